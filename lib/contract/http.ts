@@ -1,0 +1,176 @@
+import { z } from "zod";
+import { Assignor } from "./consumer-thread.ts";
+import { GroupOrigin, GroupState } from "./group-events.ts";
+import { ConsumerId, DisplayName, GroupName, Offset, PartitionIndex, TopicName } from "./names.ts";
+
+/** The bodies of the HTTP routes; the OpenAPI document is made from these. */
+
+/** At most this long: a delay in the handler, for each message. */
+export const ProcessingMs = z.int().min(0).max(600_000);
+
+export const OpenGroupBody = z.strictObject({
+  group: GroupName,
+  topic: TopicName.optional(),
+  /** Offered alone; without it both are offered, range first. */
+  assignor: Assignor.optional(),
+  adopt: z.boolean().optional(),
+});
+export type OpenGroupBody = z.infer<typeof OpenGroupBody>;
+
+export const AddConsumersBody = z.strictObject({
+  count: z.int().min(1).max(500).optional(),
+  name: DisplayName.optional(),
+  processingMs: ProcessingMs.optional(),
+  sessionTimeoutMs: z.int().min(100).max(1_800_000).optional(),
+});
+export type AddConsumersBody = z.infer<typeof AddConsumersBody>;
+
+export const RemoveHow = z.enum(["leave", "crash", "dismiss"]);
+export type RemoveHow = z.infer<typeof RemoveHow>;
+
+export const PatchConsumerBody = z.strictObject({ processingMs: ProcessingMs });
+export type PatchConsumerBody = z.infer<typeof PatchConsumerBody>;
+
+export const CreateTopicBody = z.strictObject({
+  name: TopicName,
+  partitions: z.int().min(1).max(100_000),
+  replicationFactor: z.int().min(1).max(32_767).optional(),
+});
+export type CreateTopicBody = z.infer<typeof CreateTopicBody>;
+
+export const PatchTopicBody = z.strictObject({ partitions: z.int().min(1).max(100_000), confirm: z.string().optional() });
+export type PatchTopicBody = z.infer<typeof PatchTopicBody>;
+
+/** `user` takes a random one of five users; `none` sends no key; `fixed` sends always the same. */
+export const KeyMode = z.enum(["user", "none", "fixed"]);
+export type KeyMode = z.infer<typeof KeyMode>;
+
+export const ProducerBody = z.strictObject({
+  running: z.boolean().optional(),
+  ratePerSecond: z.number().min(0.5).max(20_000).optional(),
+  keys: KeyMode.optional(),
+  topic: TopicName.optional(),
+  confirm: z.string().optional(),
+});
+export type ProducerBody = z.infer<typeof ProducerBody>;
+
+/** `actualPerSecond` is what the broker acknowledged in the last second; `limitedBy` says why that is less than asked. */
+export const ProducerView = z.object({
+  running: z.boolean(),
+  ratePerSecond: z.number(),
+  keys: KeyMode,
+  topic: z.string(),
+  produced: z.int(),
+  actualPerSecond: z.number(),
+  limitedBy: z.string().nullable(),
+});
+export type ProducerView = z.infer<typeof ProducerView>;
+
+export const MemberStatus = z.enum([
+  "connecting",
+  "joining",
+  "active",
+  "idle",
+  "moving",
+  "leaving",
+  "frozen",
+  "crashed",
+  "failed",
+]);
+export type MemberStatus = z.infer<typeof MemberStatus>;
+
+/** `id`: C1 for the lab's own, C1~1 for what Kafka still counts of a replaced client, E1 for members that are not ours. */
+export const MemberAnswer = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  memberId: z.string().nullable(),
+  clientId: z.string(),
+  host: z.string().nullable(),
+  external: z.boolean(),
+  status: MemberStatus,
+  partitions: z.array(z.object({ topic: z.string(), partition: PartitionIndex })),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  processed: z.int().nullable(),
+  processingMs: z.int().nullable(),
+});
+export type MemberAnswer = z.infer<typeof MemberAnswer>;
+
+export const PartitionAnswer = z.object({
+  topic: z.string(),
+  partition: PartitionIndex,
+  owner: z.string().nullable(),
+  currentOffset: Offset.nullable(),
+  logEndOffset: Offset.nullable(),
+  lag: Offset.nullable(),
+});
+
+export const GroupAnswer = z.object({
+  group: z.string(),
+  origin: GroupOrigin,
+  topic: z.string(),
+  state: GroupState.nullable(),
+  generation: z.int().nullable(),
+  leader: z.string().nullable(),
+  assignor: z.string().nullable(),
+  stale: z.boolean(),
+  members: z.array(MemberAnswer),
+  partitions: z.array(PartitionAnswer),
+});
+export type GroupAnswer = z.infer<typeof GroupAnswer>;
+
+export const GroupSummary = z.object({
+  group: z.string(),
+  origin: GroupOrigin,
+  topic: z.string(),
+  state: GroupState.nullable(),
+  consumers: z.int(),
+  members: z.int().nullable(),
+});
+export type GroupSummary = z.infer<typeof GroupSummary>;
+
+export const AddedConsumers = z.object({
+  consumers: z.array(z.object({ id: ConsumerId, clientId: z.string(), name: z.string().nullable() })),
+});
+export type AddedConsumers = z.infer<typeof AddedConsumers>;
+
+export const TopicAnswer = z.object({
+  topic: z.string(),
+  ours: z.boolean(),
+  partitions: z.array(
+    z.object({ partition: PartitionIndex, leader: z.int(), replicas: z.array(z.int()), isr: z.array(z.int()) }),
+  ),
+});
+export type TopicAnswer = z.infer<typeof TopicAnswer>;
+
+export const BrokerStatus = z.object({
+  kind: z.enum(["embedded", "kafka"]),
+  /** The bootstrap addresses, as configured. */
+  address: z.string(),
+  /** What the brokers say of themselves where it can be known, for example "4.3". */
+  version: z.string().nullable(),
+  state: z.enum(["connecting", "up", "away"]),
+  /** Since when it is in this state. */
+  since: z.number(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type BrokerStatus = z.infer<typeof BrokerStatus>;
+
+export const Health = z.object({
+  version: z.string(),
+  broker: BrokerStatus,
+  groups: z.int(),
+  consumers: z.int(),
+});
+export type Health = z.infer<typeof Health>;
+
+/** RFC 9457 problem details, with a code of lib/contract/errors.ts and what to do. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  todo: z.string(),
+  field: z.string().optional(),
+});
+export type Problem = z.infer<typeof Problem>;

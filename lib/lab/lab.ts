@@ -1,0 +1,51 @@
+import type { GroupEvent } from "../contract/group-events.ts";
+import type * as http from "../contract/http.ts";
+import type { LabStatus } from "../contract/socket.ts";
+import type { GroupView } from "../group/view.ts";
+import type { Disposer } from "../clock/clock.ts";
+
+/**
+ * The running lab as its routes, the socket and the pages use it. Commands change nothing on the
+ * screen by themselves: what follows from them comes back as events. Every command rejects with a
+ * LabError (lib/contract/errors.ts).
+ */
+export interface Lab {
+  readonly streamId: string;
+  health(): http.Health;
+  /** The part of LabStatus that is the same for every viewer. */
+  status(): Omit<LabStatus, "role" | "viewers" | "joinUrls" | "serverTime">;
+
+  listGroups(): http.GroupSummary[];
+  /** The view as it is folded now. Throws GROUP_NOT_FOUND. */
+  viewGroup(group: string): GroupView;
+  openGroup(body: http.OpenGroupBody): Promise<GroupView>;
+  /** Ends the lab's use of an empty group; on Kafka it is deleted only where the lab made it. */
+  closeGroup(group: string): Promise<void>;
+
+  /** All or none. */
+  addConsumers(group: string, body: http.AddConsumersBody): Promise<http.AddedConsumers>;
+  removeConsumer(group: string, id: string, how: http.RemoveHow): Promise<void>;
+  freeze(group: string, id: string): Promise<void>;
+  thaw(group: string, id: string): Promise<void>;
+  restart(group: string, id: string): Promise<void>;
+  patchConsumer(group: string, id: string, body: http.PatchConsumerBody): Promise<void>;
+
+  createTopic(body: http.CreateTopicBody): Promise<http.TopicAnswer>;
+  describeTopic(topic: string): Promise<http.TopicAnswer>;
+  addPartitions(topic: string, body: http.PatchTopicBody): Promise<http.TopicAnswer>;
+
+  producer(): http.ProducerView;
+  setProducer(body: http.ProducerBody): Promise<http.ProducerView>;
+
+  /** Batches of events after the state that `viewGroup` shows at the moment of the call. `closed` is called when the group is closed. */
+  subscribe(group: string, onEvents: (events: GroupEvent[]) => void, onClosed: () => void): Disposer;
+  /** Called, at most four times a second, when `status()` has changed. */
+  onStatus(listener: () => void): Disposer;
+  /** How many people look on: the coordinator is asked less often when nobody does. */
+  setViewers(count: number): void;
+
+  /** What the consumer threads hold, for leak checks. */
+  census(): Promise<{ consumers: number; clients: number; sockets: number; heapUsed: number }>;
+  /** All consumers leave (cut off after `withinMs`), threads end, nothing is left. */
+  close(withinMs: number): Promise<void>;
+}

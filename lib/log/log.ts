@@ -1,0 +1,36 @@
+import { pino } from "pino";
+import { PinoPretty } from "pino-pretty";
+
+/** The only place that writes to the terminal while the lab runs (held by lint). */
+export interface Log {
+  debug(message: string, details?: object): void;
+  info(message: string, details?: object): void;
+  warn(message: string, details?: object): void;
+  error(message: string, details?: object): void;
+}
+
+const level = process.env["LOG_LEVEL"] ?? "info";
+const root =
+  process.env["LOG_FORMAT"] === "json"
+    ? pino({ level })
+    : pino(
+        { level, base: {} },
+        PinoPretty({
+          sync: true,
+          colorize: process.stdout.isTTY,
+          translateTime: "HH:MM:ss.l",
+          ignore: "pid,hostname,area",
+          messageFormat: "{area}: {msg}",
+        }),
+      );
+
+/** A log whose lines begin with `area`. LOG_LEVEL chooses how much, LOG_FORMAT=json the machine's form. */
+export function createLog(area: string): Log {
+  const child = root.child({ area });
+  return {
+    debug: (message, details) => child.debug(details ?? {}, message),
+    info: (message, details) => child.info(details ?? {}, message),
+    warn: (message, details) => child.warn(details ?? {}, message),
+    error: (message, details) => child.error(details ?? {}, message),
+  };
+}
