@@ -1,104 +1,92 @@
-import type { ConsumerSettings, ErrorInfo, StartReason } from "../contract/client-facts.ts";
-import type { CoordinatorDescribed, GroupEvent, GroupOrigin } from "../contract/group-events.ts";
-import type { TopicPartitions } from "../contract/names.ts";
+import { z } from "zod";
+import { ConsumerSettings, ErrorInfo, StartReason } from "../contract/client-facts.ts";
+import { CoordinatorMember, GroupOrigin, GroupState } from "../contract/group-events.ts";
+import { TopicPartitions } from "../contract/names.ts";
 
 /**
  * What was observed of one group: the fold of its events. Plain data, so that a snapshot of it can
- * travel; every list in it is bounded, and says by what.
+ * travel; every list in it is bounded, and says by what. Times are server milliseconds.
  */
-export interface GroupView {
-  group: string;
-  origin: GroupOrigin;
-  topic: string;
-  /** Offered to the coordinator by our consumers, in order of preference. */
-  assignors: string[];
-  /** The last event folded in. */
-  seq: number;
-  time: number;
-  partitionCount: number | null;
-  expectedPartitions: number | null;
-  coordinator: CoordinatorView | null;
-  /** Of the newest generation that one of our clients took part in; null when not known. */
-  generation: number | null;
-  /** A member id; null when not known. */
-  leader: string | null;
-  /** By id (C1 …), in the order they were added. At most the limit of consumers plus 50 crashed ones. */
-  consumers: Record<string, ConsumerView>;
-  /** Members that are not ours, by id (E1 …). As many as the coordinator lists. */
-  externals: Record<string, ExternalView>;
-  nextExternal: number;
-  /** In order of topic and partition. */
-  partitions: PartitionView[];
-  /** The rebalance under way. */
-  rebalance: Rebalance | null;
-  /** Finished ones, newest first; at most 20. */
-  rebalances: Rebalance[];
-  /** Since when the broker has not answered. */
-  brokerAway: { since: number; error: ErrorInfo } | null;
-  /** Structural events, oldest first; at most 400. */
-  log: LogEntry[];
-}
 
-export interface CoordinatorView extends Omit<CoordinatorDescribed, "type"> {
-  address: { host: string; port: number; nodeId: number } | null;
-  /** When the answer came that first said this. */
-  since: number;
-  /** When it was last asked and still said this. */
-  confirmedAt: number;
-}
+/** How many structural events a view remembers as lines. */
+export const LOG_LINES = 400;
+/** How many finished rebalances a view remembers. */
+export const REBALANCES = 20;
+/** How many replaced or departed memberships a view keeps in mind while the coordinator may still count them. */
+export const REMEMBERED_MEMBERSHIPS = 50;
 
-/** Where a client is in its life. `stopped` is a crashed or failed one of which nothing runs any more. */
-export type Phase =
-  | { name: "connecting"; since: number; reason: StartReason }
-  | { name: "joining"; since: number; joinSentAt: number; generation: number | null }
-  | { name: "joined"; since: number }
-  /** It knows that the group rebalances and has stopped; `joinSentAt` is null until it has sent its JoinGroup. */
-  | { name: "rejoining"; since: number; joinSentAt: number | null; generation: number | null }
-  | { name: "leaving"; since: number }
-  /** `before` is resumed by a thaw. `gaveUp`: kafkajs ended the client meanwhile. */
-  | { name: "frozen"; since: number; before: Phase }
-  | { name: "crashed"; since: number }
-  | { name: "failed"; since: number; error: ErrorInfo; retryAt: number | null };
+const since = z.number();
 
-export interface ConsumerView extends Omit<ConsumerSettings, "consumer"> {
-  id: string;
-  addedAt: number;
-  incarnation: number;
-  phase: Phase;
-  memberId: string | null;
+const RunningPhase = z.discriminatedUnion("name", [
+  z.object({ name: z.literal("connecting"), since, reason: StartReason }),
+  /** Its first JoinGroup has left. `generation` is set once it sends its SyncGroup. */
+  z.object({ name: z.literal("joining"), since, generation: z.int().nullable() }),
+  z.object({ name: z.literal("joined"), since }),
+  /** It knows that the group rebalances and has stopped; `joinSentAt` is null until its JoinGroup has left. */
+  z.object({ name: z.literal("rejoining"), since, joinSentAt: z.number().nullable(), generation: z.int().nullable() }),
+  z.object({ name: z.literal("leaving"), since }),
+  /** kafkajs gave it up, not by our doing; `retryAt`: when it is tried again. */
+  z.object({ name: z.literal("failed"), since, error: ErrorInfo, retryAt: z.number().nullable() }),
+]);
+export type RunningPhase = z.infer<typeof RunningPhase>;
+
+/** Where a client is in its life. */
+export const Phase = z.discriminatedUnion("name", [
+  ...RunningPhase.options,
+  /** `before` is what a thaw returns to. */
+  z.object({ name: z.literal("frozen"), since, before: RunningPhase }),
+  z.object({ name: z.literal("crashed"), since }),
+]);
+export type Phase = z.infer<typeof Phase>;
+
+/** A membership of a replaced client that the coordinator may still count: `id` is the consumer's, "~" and the incarnation. */
+export const FormerMember = z.object({
+  id: z.string(),
+  memberId: z.string(),
+  since,
+  armedAt: z.number().nullable(),
+});
+export type FormerMember = z.infer<typeof FormerMember>;
+
+export const ConsumerView = ConsumerSettings.omit({ consumer: true }).extend({
+  id: z.string(),
+  addedAt: z.number(),
+  incarnation: z.int(),
+  phase: Phase,
+  memberId: z.string().nullable(),
   /** What the client was assigned by its last join and has not given back. */
-  assignment: TopicPartitions[];
+  assignment: z.array(TopicPartitions),
   /** The generation of that assignment. */
-  generation: number | null;
-  joinedAt: number | null;
-  processed: number;
-  rate: number;
-  armedAt: number | null;
-  heartbeatAt: number | null;
-  handlingSince: number | null;
+  generation: z.int().nullable(),
+  joinedAt: z.number().nullable(),
+  processed: z.int(),
+  rate: z.number(),
+  armedAt: z.number().nullable(),
+  heartbeatAt: z.number().nullable(),
+  handlingSince: z.number().nullable(),
   /** Next offset to be handled, by "topic:partition". */
-  positions: Record<string, string>;
-  /** Set when the coordinator has ended this consumer's membership after a crash or freeze. */
-  goneAt: number | null;
-  /** Member ids of earlier clients of this consumer that the coordinator may still count; at most 20, oldest dropped. */
-  former: FormerMember[];
-}
+  positions: z.record(z.string(), z.string()),
+  /** When the coordinator no longer listed its member id although the client did not leave; null while it is listed or has none. */
+  goneAt: z.number().nullable(),
+  /** At most REMEMBERED_MEMBERSHIPS, oldest dropped. */
+  former: z.array(FormerMember),
+});
+export type ConsumerView = z.infer<typeof ConsumerView>;
 
-/** A membership of a replaced client: `id` is the consumer's, "~" and the incarnation. */
-export interface FormerMember {
-  id: string;
-  memberId: string;
-  armedAt: number | null;
-  sessionTimeoutMs: number;
-}
+export const ExternalView = z.object({ id: z.string(), memberId: z.string(), clientId: z.string(), host: z.string(), since });
+export type ExternalView = z.infer<typeof ExternalView>;
 
-export interface ExternalView {
-  id: string;
-  memberId: string;
-  clientId: string;
-  host: string;
-  since: number;
-}
+export const CoordinatorView = z.object({
+  state: GroupState,
+  protocol: z.string().nullable(),
+  members: z.array(CoordinatorMember),
+  /** When the request left whose answer this is, or the last one that said the same. */
+  askedAt: z.number(),
+  /** When it first said this. */
+  since,
+  address: z.object({ host: z.string(), port: z.int(), nodeId: z.int() }).nullable(),
+});
+export type CoordinatorView = z.infer<typeof CoordinatorView>;
 
 /**
  * Who has a partition, and how surely.
@@ -111,42 +99,102 @@ export interface ExternalView {
  * `disputed`: the client and the coordinator say different things although no rebalance is known.
  * `unowned`: the group has nobody for it.
  */
-export type Hold = "owned" | "confirming" | "held" | "leaving" | "stopping" | "moving" | "disputed" | "unowned";
+export const Hold = z.enum(["owned", "confirming", "held", "leaving", "stopping", "moving", "disputed", "unowned"]);
+export type Hold = z.infer<typeof Hold>;
 
-export interface PartitionView {
-  topic: string;
-  partition: number;
-  hold: Hold;
-  /** Where the tile lies: an id of a consumer, a former member or an external one; null in the tray. */
-  at: string | null;
-  /** The owner as both sides agree on it (see `owned`, `held`, `leaving`); null while that is not so. */
-  owner: string | null;
+export const PartitionView = z.object({
+  topic: z.string(),
+  partition: z.int(),
+  hold: Hold,
+  /** Where the tile lies: the id of a consumer, a former member or an external one; null in the tray. */
+  at: z.string().nullable(),
+  /** The owner as both sides agree on it; null while that is not so, and during every rebalance. */
+  owner: z.string().nullable(),
   /** Where it lay before it came into the tray. */
-  was: string | null;
-  since: number;
-  committed: string | null;
-  logEnd: string | null;
-}
+  was: z.string().nullable(),
+  since,
+  /** The last rebalance in which nobody consumed it. */
+  pausedIn: z.int().nullable(),
+  committed: z.string().nullable(),
+  logEnd: z.string().nullable(),
+});
+export type PartitionView = z.infer<typeof PartitionView>;
 
-export interface Rebalance {
+export const Departure = z.object({
+  id: z.string(),
+  why: z.enum(["left", "crashed", "frozen", "replaced", "expired", "unknown"]),
+});
+export type Departure = z.infer<typeof Departure>;
+
+export const Rebalance = z.object({
   /** Counts from 1 within the view. */
-  id: number;
-  startedAt: number;
+  id: z.int(),
+  startedAt: z.number(),
   /** When the coordinator and our clients agreed again; null while it runs. */
-  endedAt: number | null;
-  fromGeneration: number | null;
-  toGeneration: number | null;
-  /** Member ids before and after, as the coordinator listed them. */
-  before: string[];
-  after: string[];
-  /** Ids as shown (C1, E1 …) of who came and who went, and why they went, as far as known. */
-  joined: string[];
-  left: { id: string; why: "left" | "crashed" | "frozen" | "replaced" | "expired" | "unknown" }[];
+  endedAt: z.number().nullable(),
+  fromGeneration: z.int().nullable(),
+  toGeneration: z.int().nullable(),
+  /** The members that the coordinator listed before it began. */
+  before: z.array(z.object({ id: z.string(), memberId: z.string() })),
   /** Owners before it began, by "topic:partition". */
-  ownersBefore: Record<string, string>;
-  paused: number;
-  moved: number;
-}
+  ownersBefore: z.record(z.string(), z.string()),
+  joined: z.array(z.string()),
+  left: z.array(Departure),
+  /** Partitions added to the topic since the rebalance before. */
+  addedPartitions: z.int(),
+  paused: z.int(),
+  moved: z.int(),
+});
+export type Rebalance = z.infer<typeof Rebalance>;
 
-/** One line of the event list: the event as it came. Progress is not logged. */
-export type LogEntry = Exclude<GroupEvent, { type: "progress" }>;
+/** One line of the event list: plain words, and the Kafka term beside them where there is one. */
+export const LogLine = z.object({
+  seq: z.int(),
+  time: z.number(),
+  /** Whom it is about, for the colour: an id; null for the group as a whole. */
+  about: z.string().nullable(),
+  text: z.string(),
+  term: z.string().nullable(),
+});
+export type LogLine = z.infer<typeof LogLine>;
+
+export const GroupView = z.object({
+  group: z.string(),
+  origin: GroupOrigin,
+  topic: z.string(),
+  /** Offered to the coordinator by our consumers, in order of preference. */
+  assignors: z.array(z.string()),
+  /** The last event folded in. */
+  seq: z.int(),
+  time: z.number(),
+  partitionCount: z.int().nullable(),
+  expectedPartitions: z.int().nullable(),
+  coordinator: CoordinatorView.nullable(),
+  /** Of the newest generation that one of our clients took part in; null when not known. */
+  generation: z.int().nullable(),
+  /** A member id; null when not known. */
+  leader: z.string().nullable(),
+  /** By id (C1 …), in the order they were added. At most the limit of consumers and 50 crashed ones. */
+  consumers: z.record(z.string(), ConsumerView),
+  /** Members that are not ours, by id (E1 …): as many as the coordinator lists. */
+  externals: z.record(z.string(), ExternalView),
+  nextExternal: z.int(),
+  /** Memberships of ours that ended or whose card was put away, while the coordinator may still list them. At most REMEMBERED_MEMBERSHIPS. */
+  departed: z.array(z.object({ id: z.string(), memberId: z.string(), why: Departure.shape.why, since })),
+  /** In order of topic and partition. */
+  partitions: z.array(PartitionView),
+  rebalance: Rebalance.nullable(),
+  /** Finished ones, newest first; at most REBALANCES. */
+  rebalances: z.array(Rebalance),
+  nextRebalance: z.int(),
+  /** Since when the broker has not answered. */
+  brokerAway: z.object({ since: z.number(), error: ErrorInfo }).nullable(),
+  /** Oldest first; at most LOG_LINES. */
+  log: z.array(LogLine),
+});
+export type GroupView = z.infer<typeof GroupView>;
+
+/** The identity of a partition within a view: "topic:partition". */
+export function partitionKey(topic: string, partition: number): string {
+  return `${topic}:${partition}`;
+}
