@@ -8,13 +8,15 @@ export const TopicName = z
 
 /**
  * A consumer group id as this lab accepts it. Kafka takes any non-empty string; control characters
- * are refused here because the name is printed, put into URLs and read aloud.
+ * are refused here because the name is printed, put into URLs and read aloud, "." and ".." because
+ * no URL can hold them as a step of its path, encoded or not (WHATWG URL).
  */
 export const GroupName = z
   .string()
   .min(1)
   .max(255)
-  .regex(/^[^\p{Cc}\p{Cs}]+$/u, "a group name has no control characters");
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u, "a group name has no control characters")
+  .refine((name) => name !== "." && name !== "..", "a group name is neither . nor ..");
 
 /** One of the lab's own consumers within a group: C1, C2 …, never used twice within a group. */
 export const ConsumerId = z.string().regex(/^C[1-9]\d{0,8}$/, "a consumer is named C1, C2 …");
