@@ -1,0 +1,44 @@
+import { Kafka, logLevel } from "kafkajs";
+import type { ISocketFactory, SASLOptions } from "kafkajs";
+import type { KafkaConnection } from "../../contract/consumer-thread.ts";
+
+/**
+ * How long one request may take. Low, so that a broker that went silent is noticed: a Fetch gets
+ * max(this, maxWaitTimeInMs + 5 s), a JoinGroup the rebalance timeout + 5 s (kafkajs adds both).
+ */
+export const REQUEST_TIMEOUT_MS = 4_000;
+/** How long a connection may take to open. kafkajs' 1 s is too short when 200 clients connect at once. */
+const CONNECTION_TIMEOUT_MS = 3_000;
+
+export interface CreateKafkaOptions {
+  /** What Kafka lists as CLIENT-ID. */
+  clientId: string;
+  /** Makes the sockets; kafkajs' own factory without it. */
+  socketFactory?: ISocketFactory;
+}
+
+/** A kafkajs client of the cluster: no logging, kafkajs' own five retries from 0.3 s to about 5 s, our timeouts. */
+export function createKafka(connection: KafkaConnection, { clientId, socketFactory }: CreateKafkaOptions): Kafka {
+  return new Kafka({
+    brokers: connection.brokers,
+    clientId,
+    logLevel: logLevel.NOTHING,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    ...(connection.ssl && { ssl: connection.ssl.ca === null ? true : { ca: [connection.ssl.ca] } }),
+    ...(connection.sasl && { sasl: saslOptions(connection.sasl) }),
+    ...(socketFactory && { socketFactory }),
+  });
+}
+
+/** kafkajs tells the mechanisms apart by type: each needs a literal of its own. */
+function saslOptions({ mechanism, username, password }: NonNullable<KafkaConnection["sasl"]>): SASLOptions {
+  switch (mechanism) {
+    case "plain":
+      return { mechanism, username, password };
+    case "scram-sha-256":
+      return { mechanism, username, password };
+    case "scram-sha-512":
+      return { mechanism, username, password };
+  }
+}
