@@ -84,7 +84,6 @@ export const CoordinatorView = z.object({
   askedAt: z.number(),
   /** When it first said this. */
   since,
-  address: z.object({ host: z.string(), port: z.int(), nodeId: z.int() }).nullable(),
 });
 export type CoordinatorView = z.infer<typeof CoordinatorView>;
 
@@ -170,6 +169,7 @@ export const GroupView = z.object({
   partitionCount: z.int().nullable(),
   expectedPartitions: z.int().nullable(),
   coordinator: CoordinatorView.nullable(),
+  coordinatorAddress: z.object({ host: z.string(), port: z.int(), nodeId: z.int() }).nullable(),
   /** Of the newest generation that one of our clients took part in; null when not known. */
   generation: z.int().nullable(),
   /** A member id; null when not known. */

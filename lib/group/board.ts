@@ -1,0 +1,218 @@
+import type { Board, Card, Ring, Tile } from "./board-types.ts";
+import { controlsOf } from "./controls.ts";
+import { idleReason } from "./idle.ts";
+import { lagOf, sumOf } from "./offsets.ts";
+import { durationText, listText } from "./sentences.ts";
+import { countedFormer, isAwaited, statusOf, statusOfExternal } from "./status.ts";
+import { selectTray } from "./tray.ts";
+import type { ConsumerView, ExternalView, GroupView, PartitionView } from "./view.ts";
+import { partitionKey } from "./view.ts";
+
+/** What the board shows at the server's time `now`. */
+export function selectBoard(view: GroupView, now: number): Board {
+  const tiles = tilesByPlace(view);
+  const own = Object.values(view.consumers).map((consumer) => cardOf(view, consumer, { tiles, now }));
+  const external = Object.values(view.externals).map((member) => externalCard(view, member, tiles));
+  return { cards: [...own, ...external], tray: selectTray(view, { tiles: tiles.get(null) ?? [], now }) };
+}
+
+type Tiles = Map<string | null, Tile[]>;
+
+function tilesByPlace(view: GroupView): Tiles {
+  const places: Tiles = new Map();
+  for (const partition of view.partitions) {
+    const tile = tileOf(view, partition);
+    const there = places.get(partition.at);
+    if (there) there.push(tile);
+    else places.set(partition.at, [tile]);
+  }
+  return places;
+}
+
+function tileOf(view: GroupView, partition: PartitionView): Tile {
+  const key = partitionKey(partition.topic, partition.partition);
+  const position = partition.at === null ? undefined : view.consumers[partition.at]?.positions[key];
+  return {
+    key,
+    topic: partition.topic,
+    partition: partition.partition,
+    hold: partition.hold,
+    offset: position ?? partition.committed,
+    lag: lagOf(position ?? partition.committed, partition.logEnd),
+    note: noteOf(partition),
+    was: partition.was,
+  };
+}
+
+function noteOf({ hold, at, owner }: PartitionView): string | null {
+  const holder = (at ?? owner ?? "").split("~")[0];
+  switch (hold) {
+    case "owned":
+    case "unowned":
+      return null;
+    case "confirming":
+      return "assigned, not yet confirmed";
+    case "held":
+      return `held for ${holder} until its session ends`;
+    case "leaving":
+      return `until ${holder} has left`;
+    case "stopping":
+      return `${holder} has not heard of the rebalance yet`;
+    case "moving":
+      return "moving";
+    case "disputed":
+      return "client and coordinator disagree";
+  }
+}
+
+function cardOf(view: GroupView, consumer: ConsumerView, { tiles, now }: { tiles: Tiles; now: number }): Card {
+  const mine = tiles.get(consumer.id) ?? [];
+  const status = statusOf(view, consumer);
+  const leader = view.leader !== null && view.leader === consumer.memberId;
+  return {
+    id: consumer.id,
+    title: consumer.id,
+    name: consumer.name,
+    number: Number(consumer.id.slice(1)),
+    external: false,
+    status,
+    badge: badgeOf(view, consumer, leader),
+    leader,
+    memberId: consumer.memberId,
+    clientId: consumer.clientId,
+    host: null,
+    rate: consumer.rate,
+    processed: consumer.processed,
+    lag: sumOf(mine.map((tile) => tile.lag)),
+    heartbeatAgeMs: consumer.heartbeatAt === null ? null : Math.max(0, now - consumer.heartbeatAt),
+    processingMs: consumer.processingMs,
+    ring: ringOf(consumer, now),
+    say: sentenceOf(view, consumer, now),
+    tiles: mine,
+    holes: view.partitions.filter(({ at, was, hold }) => at === null && hold === "moving" && was === consumer.id).length,
+    former: countedFormer(view, consumer).map(({ id, memberId, armedAt }) => ({
+      id,
+      memberId,
+      ring: sessionRing(armedAt, consumer.sessionTimeoutMs, now),
+      tiles: tiles.get(id) ?? [],
+    })),
+    controls: controlsOf(view, consumer),
+  };
+}
+
+function externalCard(view: GroupView, external: ExternalView, tiles: Tiles): Card {
+  const mine = tiles.get(external.id) ?? [];
+  return {
+    id: external.id,
+    title: external.id,
+    name: null,
+    number: Number(external.id.slice(1)),
+    external: true,
+    status: statusOfExternal(view, external),
+    badge: "EXTERNAL",
+    leader: view.leader === external.memberId,
+    memberId: external.memberId,
+    clientId: external.clientId,
+    host: external.host,
+    rate: null,
+    processed: null,
+    lag: sumOf(mine.map((tile) => tile.lag)),
+    heartbeatAgeMs: null,
+    processingMs: null,
+    ring: null,
+    say: statusOfExternal(view, external) === "idle" ? "It owns nothing: the group has more members than partitions." : null,
+    tiles: mine,
+    holes: view.partitions.filter(({ at, was, hold }) => at === null && hold === "moving" && was === external.id).length,
+    former: [],
+    controls: [],
+  };
+}
+
+function badgeOf(view: GroupView, consumer: ConsumerView, leader: boolean): string | null {
+  switch (consumer.phase.name) {
+    case "connecting":
+    case "joining":
+    case "leaving":
+    case "failed":
+      return consumer.phase.name.toUpperCase();
+    case "frozen":
+      return "FROZEN";
+    case "crashed":
+      return consumer.goneAt === null ? "CRASHED" : "GONE";
+    case "rejoining":
+      return consumer.phase.joinSentAt === null ? "STOPPED" : "REJOINED";
+    case "joined": {
+      if (consumer.goneAt !== null) return "EXPIRED";
+      if (isAwaited(view, consumer)) return "AWAITED";
+      if (leader) return "LEADER";
+      return statusOf(view, consumer) === "idle" ? "IDLE" : null;
+    }
+  }
+}
+
+/** The session of a member whose client is silent, as long as the coordinator counts it. */
+function ringOf(consumer: ConsumerView, now: number): Ring | null {
+  const silent = consumer.phase.name === "crashed" || consumer.phase.name === "frozen";
+  if (!silent || consumer.goneAt !== null || consumer.memberId === null) return null;
+  return sessionRing(consumer.armedAt, consumer.sessionTimeoutMs, now);
+}
+
+function sessionRing(armedAt: number | null, totalMs: number, now: number): Ring | null {
+  if (armedAt === null) return null;
+  const endsAt = armedAt + totalMs;
+  return { endsAt, totalMs, remainingMs: Math.min(totalMs, Math.max(0, endsAt - now)) };
+}
+
+function sentenceOf(view: GroupView, consumer: ConsumerView, now: number): string | null {
+  const { phase } = consumer;
+  switch (phase.name) {
+    case "connecting":
+      return phase.reason === "recovered" ? "Its client had failed; the lab started a new one." : null;
+    case "joining":
+      return "Waits until the coordinator has heard from every member.";
+    case "rejoining":
+      return awaitedText(view);
+    case "leaving":
+      return consumer.handlingSince === null
+        ? "Says goodbye to the coordinator."
+        : "Finishes the message that it handles, then leaves.";
+    case "failed":
+      return `${phase.error.message} (${phase.error.code})`;
+    case "frozen":
+      if (consumer.goneAt !== null) return "The group went on without it. When thawed, it is told so and joins as a new member.";
+      return consumer.memberId === null ? "Frozen before it was a member." : countedText(consumer, now);
+    case "crashed":
+      return consumer.goneAt === null ? countedText(consumer, now) : endedText(consumer, consumer.goneAt);
+    case "joined":
+      if (consumer.goneAt !== null)
+        return "The coordinator has ended its session: it sent no heartbeat in time. It does not know yet.";
+      if (isAwaited(view, consumer)) return `Notices the rebalance at its next heartbeat${nextHeartbeat(consumer)}.`;
+      return statusOf(view, consumer) === "idle" ? idleReason(view, consumer) : null;
+  }
+}
+
+function countedText(consumer: ConsumerView, now: number): string {
+  const over = consumer.armedAt !== null && now > consumer.armedAt + consumer.sessionTimeoutMs;
+  return over
+    ? "Its session should be over; the coordinator has not said so yet."
+    : "The coordinator still counts it as a member until its session times out.";
+}
+
+function endedText(consumer: ConsumerView, goneAt: number): string {
+  if (consumer.memberId === null) return "It crashed before it was a member.";
+  return consumer.armedAt === null
+    ? "Its session has ended."
+    : `Session ended ${durationText(goneAt - consumer.armedAt)} after its last heartbeat.`;
+}
+
+function nextHeartbeat(consumer: ConsumerView): string {
+  if (consumer.processingMs > consumer.heartbeatIntervalMs) return ", when the message in hand is done";
+  return `, within about ${durationText(consumer.heartbeatIntervalMs)}`;
+}
+
+function awaitedText(view: GroupView): string | null {
+  const others = Object.values(view.consumers)
+    .filter((consumer) => isAwaited(view, consumer))
+    .map(({ id }) => id);
+  return others.length > 0 ? `Has stopped; the group waits for ${listText(others)}.` : null;
+}

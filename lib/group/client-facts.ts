@@ -1,0 +1,123 @@
+import type { StructuralFact } from "../contract/client-facts.ts";
+import { patchConsumer, rememberMembership, removeConsumer, withoutMembership } from "./consumers.ts";
+import type { ConsumerView, GroupView, Phase } from "./view.ts";
+
+type Fact = StructuralFact & { time: number };
+
+/** Folds what one of our clients did or was told. Facts of a consumer that is not on the board change nothing. */
+export function applyClientFact(view: GroupView, fact: Fact): GroupView {
+  switch (fact.type) {
+    case "left":
+      return removeConsumer(view, fact.consumer, { why: "left", time: fact.time });
+    case "sync-sent":
+      return {
+        ...patchConsumer(view, fact.consumer, (consumer) => applyToConsumer(consumer, fact)),
+        generation: newest(view.generation, fact.generation),
+      };
+    case "joined": {
+      const joined = patchConsumer(view, fact.consumer, (consumer) => applyToConsumer(consumer, fact));
+      return { ...joined, generation: newest(view.generation, fact.generation), leader: fact.leader ?? view.leader };
+    }
+    default:
+      return patchConsumer(view, fact.consumer, (consumer) => applyToConsumer(consumer, fact));
+  }
+}
+
+function newest(known: number | null, seen: number | null): number | null {
+  return seen === null ? known : Math.max(known ?? seen, seen);
+}
+
+function applyToConsumer(consumer: ConsumerView, fact: Exclude<Fact, { type: "left" }>): ConsumerView {
+  const { time } = fact;
+  switch (fact.type) {
+    case "client-started":
+      return {
+        ...withoutMembership(consumer, time),
+        incarnation: fact.incarnation,
+        phase: { name: "connecting", since: time, reason: fact.reason },
+      };
+    case "join-sent":
+      return { ...withMemberId(consumer, fact.memberId, time), phase: afterJoinSent(consumer.phase, time) };
+    case "sync-sent":
+      return { ...withMemberId(consumer, fact.memberId, time), phase: afterSyncSent(consumer.phase, fact.generation) };
+    case "joined": {
+      const { assignment, generation } = fact;
+      const phase: Phase =
+        isStopped(consumer.phase) || consumer.phase.name === "leaving" ? consumer.phase : { name: "joined", since: time };
+      return { ...withMemberId(consumer, fact.memberId, time), phase, assignment, generation, joinedAt: time, goneAt: null };
+    }
+    case "revoked":
+      return revoked(consumer, fact);
+    case "leaving":
+      return { ...consumer, phase: { name: "leaving", since: time } };
+    case "crashed":
+      return {
+        ...consumer,
+        phase: { name: "crashed", since: time },
+        rate: 0,
+        handlingSince: null,
+        goneAt: consumer.memberId === null ? time : consumer.goneAt,
+      };
+    case "frozen":
+      return isStopped(consumer.phase)
+        ? consumer
+        : { ...consumer, phase: { name: "frozen", since: time, before: consumer.phase }, rate: 0 };
+    case "thawed":
+      return consumer.phase.name === "frozen" ? { ...consumer, phase: { ...consumer.phase.before, since: time } } : consumer;
+    case "client-failed":
+      return isStopped(consumer.phase)
+        ? consumer
+        : {
+            ...consumer,
+            assignment: [],
+            rate: 0,
+            handlingSince: null,
+            phase: { name: "failed", since: time, error: fact.error, retryAt: fact.retryAt },
+          };
+    case "processing-changed":
+      return { ...consumer, processingMs: fact.processingMs };
+  }
+}
+
+/** Whether nothing of the client runs: what it had on its way may still be told, but starts nothing. */
+function isStopped(phase: Phase): phase is Extract<Phase, { name: "crashed" | "frozen" }> {
+  return phase.name === "crashed" || phase.name === "frozen";
+}
+
+/** The client now speaks as `memberId`; null: it asks for a new one, having been told that it is no member. */
+function withMemberId(consumer: ConsumerView, memberId: string | null, time: number): ConsumerView {
+  if (consumer.memberId === memberId) return consumer;
+  return { ...rememberMembership(consumer, time), memberId, goneAt: null };
+}
+
+function afterJoinSent(phase: Phase, time: number): Phase {
+  switch (phase.name) {
+    case "connecting":
+    case "failed":
+      return { name: "joining", since: time, generation: null };
+    case "joined":
+    case "rejoining":
+      return { name: "rejoining", since: phase.name === "rejoining" ? phase.since : time, joinSentAt: time, generation: null };
+    case "joining":
+      return { ...phase, generation: null };
+    case "leaving":
+    case "crashed":
+    case "frozen":
+      return phase;
+  }
+}
+
+function afterSyncSent(phase: Phase, generation: number): Phase {
+  return phase.name === "joining" || phase.name === "rejoining" ? { ...phase, generation } : phase;
+}
+
+function revoked(consumer: ConsumerView, fact: Extract<Fact, { type: "revoked" }>): ConsumerView {
+  const stopped: ConsumerView = { ...consumer, assignment: [], positions: {} };
+  if (isStopped(consumer.phase) || consumer.phase.name === "leaving" || fact.cause === "stopped") return stopped;
+  const rejoining: ConsumerView = {
+    ...stopped,
+    phase: { name: "rejoining", since: fact.time, joinSentAt: null, generation: null },
+  };
+  // The coordinator itself said that it no longer counts this member id: nothing of it is held any more.
+  return fact.cause === "unknown-member" ? { ...rejoining, memberId: null, generation: null, armedAt: null } : rejoining;
+}

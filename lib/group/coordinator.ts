@@ -1,0 +1,113 @@
+import type { CoordinatorDescribed, CoordinatorMember } from "../contract/group-events.ts";
+import { memberships, sameAssignment } from "./members.ts";
+import type { ConsumerView, CoordinatorView, ExternalView, GroupView } from "./view.ts";
+
+/** Folds an answer of the coordinator: its own state, members that are not ours, and memberships that it has ended. */
+export function applyCoordinator(view: GroupView, said: CoordinatorDescribed & { time: number }): GroupView {
+  const { state, protocol, members, askedAt } = said;
+  const unchanged = view.coordinator !== null && saysTheSame(view.coordinator, said);
+  const coordinator: CoordinatorView = {
+    state,
+    protocol,
+    members: unchanged && view.coordinator ? view.coordinator.members : members,
+    askedAt,
+    since: unchanged && view.coordinator ? view.coordinator.since : said.time,
+  };
+  const listed = new Set(members.map((member) => member.memberId));
+  const before = (view.coordinator?.members ?? []).map((member) => member.memberId);
+  const ended = endMemberships({ ...view, coordinator }, { listed, before, askedAt, time: said.time });
+  const empty = state === "Empty" || state === "Dead";
+  const leader = ended.leader !== null && listed.has(ended.leader) ? ended.leader : null;
+  return { ...withExternals(ended, members, said.time), leader, generation: empty ? null : ended.generation };
+}
+
+/** The coordinator was asked again at `askedAt` and said nothing new. */
+export function confirmCoordinator(view: GroupView, askedAt: number | null): GroupView {
+  if (!view.coordinator || askedAt === null || askedAt <= view.coordinator.askedAt) return view;
+  return { ...view, coordinator: { ...view.coordinator, askedAt } };
+}
+
+/** Whether two answers agree in everything but the time. */
+export function saysTheSame(
+  a: Pick<CoordinatorDescribed, "state" | "protocol" | "members">,
+  b: Pick<CoordinatorDescribed, "state" | "protocol" | "members">,
+): boolean {
+  return a.state === b.state && a.protocol === b.protocol && sameMembers(a.members, b.members);
+}
+
+/** Whether two answers list the same members with the same partitions, in whatever order. */
+export function sameMembers(a: CoordinatorMember[], b: CoordinatorMember[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  const byId = new Map(b.map((member) => [member.memberId, member]));
+  return a.every((member) => {
+    const other = byId.get(member.memberId);
+    return other !== undefined && sameAssignment(member.assignment, other.assignment);
+  });
+}
+
+function endMemberships(
+  view: GroupView,
+  answer: { listed: Set<string>; before: string[]; askedAt: number; time: number },
+): GroupView {
+  const { listed, askedAt } = answer;
+  // One that is listed no more is kept for one answer longer and until the rebalance ends, which tells why it went.
+  const remembered = new Set([...listed, ...answer.before]);
+  const keeps = (membership: { memberId: string; since: number }) =>
+    view.rebalance !== null || remembered.has(membership.memberId) || membership.since >= askedAt;
+  const departed = view.departed.every(keeps) ? view.departed : view.departed.filter(keeps);
+  const changed = Object.values(view.consumers).flatMap((consumer) => {
+    const former = consumer.former.every(keeps) ? consumer.former : consumer.former.filter(keeps);
+    const goneAt =
+      goneSince(consumer, answer) ?? (consumer.memberId !== null && listed.has(consumer.memberId) ? null : consumer.goneAt);
+    return former === consumer.former && goneAt === consumer.goneAt
+      ? []
+      : [[consumer.id, { ...consumer, former, goneAt }] as const];
+  });
+  const consumers = changed.length === 0 ? view.consumers : { ...view.consumers, ...Object.fromEntries(changed) };
+  return { ...view, departed, consumers };
+}
+
+/** When a member that was counted is not listed any more: now. A member id is first counted some time after its JoinGroup has left. */
+function goneSince(
+  consumer: ConsumerView,
+  { listed, askedAt, time }: { listed: Set<string>; askedAt: number; time: number },
+): number | null {
+  if (consumer.goneAt !== null || consumer.memberId === null || listed.has(consumer.memberId)) return null;
+  switch (consumer.phase.name) {
+    case "crashed":
+    case "frozen":
+      return consumer.phase.since < askedAt ? time : null;
+    case "joined":
+      return consumer.joinedAt !== null && consumer.joinedAt < askedAt ? time : null;
+    case "failed":
+      return consumer.phase.since < askedAt ? time : null;
+    case "connecting":
+    case "joining":
+    case "rejoining":
+    case "leaving":
+      return null;
+  }
+}
+
+/** Members that no client of ours speaks as. They keep their numbers while they are listed. */
+function withExternals(view: GroupView, members: CoordinatorMember[], time: number): GroupView {
+  const known = memberships(view);
+  // A client of ours is listed under its new member id before it can tell us that id.
+  const expected = new Set(
+    Object.values(view.consumers).flatMap((consumer) =>
+      consumer.memberId === null && consumer.goneAt === null ? [consumer.clientId] : [],
+    ),
+  );
+  const externals: Record<string, ExternalView> = {};
+  let { nextExternal } = view;
+  for (const { memberId, clientId, host } of members) {
+    const membership = known.get(memberId);
+    if (membership?.kind === "external") externals[membership.id] = membership.external;
+    if (membership || expected.has(clientId)) continue;
+    const id = `E${nextExternal++}`;
+    externals[id] = { id, memberId, clientId, host, since: time };
+  }
+  const same = nextExternal === view.nextExternal && Object.keys(externals).length === Object.keys(view.externals).length;
+  return same ? view : { ...view, externals, nextExternal };
+}

@@ -1,0 +1,144 @@
+import { nameOfMember } from "./members.ts";
+import { lagOf } from "./offsets.ts";
+import type { GroupView } from "./view.ts";
+
+/** One row as `kafka-consumer-groups --describe` prints it; "-" where there is nothing. `at` is the id shown on the board. */
+export interface DescribeRow {
+  group: string;
+  topic: string;
+  partition: string;
+  currentOffset: string;
+  logEndOffset: string;
+  lag: string;
+  consumerId: string;
+  host: string;
+  clientId: string;
+  at: string | null;
+}
+
+/** A row of `--members`. */
+export interface MemberRow {
+  group: string;
+  consumerId: string;
+  host: string;
+  clientId: string;
+  partitions: string;
+  at: string | null;
+}
+
+/** The row of `--state`. */
+export interface StateRow {
+  group: string;
+  coordinator: string;
+  assignmentStrategy: string;
+  state: string;
+  members: string;
+}
+
+/**
+ * A row for each partition that is assigned or has a commit, by the coordinator's word, as the CLI
+ * lists them; in order of partition, where the CLI follows the order of members.
+ */
+export function selectDescribe(view: GroupView): DescribeRow[] {
+  const owners = new Map<string, { memberId: string; host: string; clientId: string }>();
+  for (const { memberId, host, clientId, assignment } of view.coordinator?.members ?? []) {
+    for (const { topic, partitions } of assignment) {
+      for (const partition of partitions) owners.set(`${topic}:${partition}`, { memberId, host, clientId });
+    }
+  }
+  return view.partitions.flatMap(({ topic, partition, committed, logEnd }) => {
+    const owner = owners.get(`${topic}:${partition}`);
+    if (!owner && committed === null) return [];
+    return {
+      group: view.group,
+      topic,
+      partition: String(partition),
+      currentOffset: committed ?? "-",
+      logEndOffset: logEnd ?? "-",
+      lag: lagOf(committed, logEnd) ?? "-",
+      consumerId: owner?.memberId ?? "-",
+      host: owner?.host ?? "-",
+      clientId: owner?.clientId ?? "-",
+      at: owner ? nameOfMember(view, owner.memberId) : null,
+    };
+  });
+}
+
+/** A row for each member that the coordinator lists, with or without partitions. */
+export function selectMembers(view: GroupView): MemberRow[] {
+  return (view.coordinator?.members ?? []).map(({ memberId, host, clientId, assignment }) => ({
+    group: view.group,
+    consumerId: memberId,
+    host,
+    clientId,
+    partitions: String(assignment.reduce((sum, { partitions }) => sum + partitions.length, 0)),
+    at: nameOfMember(view, memberId),
+  }));
+}
+
+export function selectState(view: GroupView): StateRow {
+  const { coordinator, coordinatorAddress: address } = view;
+  return {
+    group: view.group,
+    coordinator: address ? `${address.host}:${address.port} (${address.nodeId})` : "-",
+    assignmentStrategy: coordinator?.protocol ?? "",
+    state: coordinator?.state ?? "-",
+    members: coordinator ? String(coordinator.members.length) : "-",
+  };
+}
+
+/** The text that `kafka-consumer-groups --describe` would print (Kafka 4.3: ConsumerGroupCommand.printOffsets). */
+export function describeAsCli(view: GroupView): string {
+  const header = ["GROUP", "TOPIC", "PARTITION", "CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "CONSUMER-ID", "HOST", "CLIENT-ID"];
+  const rows = selectDescribe(view).map((row) => [
+    row.group,
+    row.topic,
+    row.partition,
+    row.currentOffset,
+    row.logEndOffset,
+    row.lag,
+    row.consumerId,
+    row.host,
+    row.clientId,
+  ]);
+  return `${warning(view)}${table([header, ...rows], [0, 0, 10, 15, 15, 15, 0, 15, 0])}`;
+}
+
+/** The text that `--describe --members` would print. */
+export function membersAsCli(view: GroupView): string {
+  const header = ["GROUP", "CONSUMER-ID", "HOST", "CLIENT-ID", "#PARTITIONS"];
+  const rows = selectMembers(view).map((row) => [row.group, row.consumerId, row.host, row.clientId, row.partitions]);
+  return `${warning(view)}${table([header, ...rows], [0, 0, 15, 15, 15])}`;
+}
+
+/** The text that `--describe --state` would print. */
+export function stateAsCli(view: GroupView): string {
+  const row = selectState(view);
+  const header = ["GROUP", "COORDINATOR (ID)", "ASSIGNMENT-STRATEGY", "STATE", "#MEMBERS"];
+  return `${warning(view)}${table([header, [row.group, row.coordinator, row.assignmentStrategy, row.state, row.members]], [0, 25, 20, 20, 15])}`;
+}
+
+/** What the CLI says before the table: it depends on the state alone. */
+function warning(view: GroupView): string {
+  switch (view.coordinator?.state) {
+    case "Empty":
+      return `\nConsumer group '${view.group}' has no active members.\n`;
+    case "PreparingRebalance":
+    case "CompletingRebalance":
+      return `\nWarning: Consumer group '${view.group}' is rebalancing.\n`;
+    case "Dead":
+    case "Stable":
+    case undefined:
+      return "";
+  }
+}
+
+function table(rows: string[][], least: number[]): string {
+  const width = least.map((min, column) => Math.max(min, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: string[]) =>
+    row
+      .map((cell, column) => cell.padEnd(width[column] ?? 0))
+      .join(" ")
+      .trimEnd();
+  return `\n${rows.map(line).join("\n")}\n`;
+}

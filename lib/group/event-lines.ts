@@ -1,0 +1,170 @@
+import type { CoordinatorDescribed, GroupEvent } from "../contract/group-events.ts";
+import { saysTheSame } from "./coordinator.ts";
+import { keysOf } from "./members.ts";
+import { describeRebalance } from "./sentences.ts";
+import type { GroupView, LogLine } from "./view.ts";
+
+type Words = Pick<LogLine, "about" | "text" | "term">;
+
+/** What an event, folded from `before` to `after`, adds to the event list: mostly one line, often none. */
+export function logLineOf(before: GroupView, after: GroupView, event: GroupEvent): LogLine[] {
+  const stamped = (words: Words): LogLine => ({ seq: event.seq, time: event.time, ...words });
+  const lines = wordsOf(before, after, event).map(stamped);
+  const finished = after.rebalances[0];
+  if (before.rebalance && !after.rebalance && finished)
+    lines.push(stamped({ about: null, text: describeRebalance(finished), term: "Stable" }));
+  return lines;
+}
+
+function wordsOf(before: GroupView, after: GroupView, event: GroupEvent): Words[] {
+  const say = (
+    text: string,
+    term: string | null = null,
+    about: string | null = "consumer" in event ? event.consumer : null,
+  ): Words[] => [{ about, text, term }];
+  const name = "consumer" in event ? event.consumer : "";
+  switch (event.type) {
+    case "client-started":
+      return say(startedText(name, event.reason));
+    case "join-sent":
+      // The second request only repeats the first with the member id that it was given (KIP-394).
+      return isFirstJoin(before, event) ? say(`${name} asks to join`, "JoinGroup") : [];
+    case "joined": {
+      const count = keysOf(event.assignment).length;
+      const what =
+        count === 0 ? "no partition" : partitionsText(keysOf(event.assignment).map((key) => key.slice(key.lastIndexOf(":") + 1)));
+      const leads = event.leader === event.memberId ? ", and leads the group" : "";
+      return say(
+        `${name} is in${event.generation === null ? "" : `, generation ${event.generation}`}: ${what}${leads}`,
+        "SyncGroup",
+      );
+    }
+    case "revoked":
+      return say(
+        revokedText(name, event.cause),
+        event.cause === "unknown-member" ? "UNKNOWN_MEMBER_ID" : "REBALANCE_IN_PROGRESS",
+      );
+    case "leaving":
+      return say(`${name} is leaving; a message that it handles is finished first`);
+    case "left":
+      return say(`${name} left`, "LeaveGroup");
+    case "crashed":
+      return say(`${name} crashed: connections cut, nothing said to the coordinator`, "no LeaveGroup");
+    case "frozen":
+      return say(`${name} froze: connections open, nothing goes in or out`, "no Heartbeat");
+    case "thawed":
+      return say(`${name} runs again`);
+    case "client-failed":
+      return say(
+        `${name} failed: ${event.error.message}${event.retryAt === null ? "" : "; it will try again"}`,
+        event.error.code,
+      );
+    case "processing-changed":
+      return say(
+        event.processingMs === 0
+          ? `${name} handles messages at full speed`
+          : `${name} takes ${event.processingMs} ms for each message`,
+      );
+    case "coordinator-described":
+      return coordinatorWords(before, after, event);
+    case "topic-described":
+      return before.partitionCount === event.partitions ? [] : say(topicText(before, event));
+    case "consumer-dismissed":
+      return [];
+    case "broker-lost":
+      return before.brokerAway ? [] : say(`Kafka does not answer: ${event.error.message}`, event.error.code);
+    case "broker-back":
+      return before.brokerAway ? say("Kafka answers again") : [];
+    case "consumer-added":
+    case "coordinator-found":
+    case "sync-sent":
+    case "progress":
+      return [];
+  }
+}
+
+function isFirstJoin(before: GroupView, event: Extract<GroupEvent, { type: "join-sent" }>): boolean {
+  const phase = before.consumers[event.consumer]?.phase;
+  if (phase?.name === "joining") return false;
+  return !(phase?.name === "rejoining" && phase.joinSentAt !== null);
+}
+
+function startedText(name: string, reason: "added" | "restart" | "thaw" | "recovered"): string {
+  switch (reason) {
+    case "added":
+      return `${name} starts and connects`;
+    case "restart":
+      return `${name} starts again as a new client`;
+    case "thaw":
+      return `${name} had given up while frozen; a new client takes its name`;
+    case "recovered":
+      return `${name} is started again by the lab`;
+  }
+}
+
+function revokedText(name: string, cause: "rebalance" | "unknown-member" | "stopped"): string {
+  switch (cause) {
+    case "rebalance":
+      return `${name} hears of the rebalance and stops`;
+    case "unknown-member":
+      return `${name} is told that it is no member any more; it joins anew`;
+    case "stopped":
+      return `${name} has stopped`;
+  }
+}
+
+function coordinatorWords(before: GroupView, after: GroupView, event: CoordinatorDescribed): Words[] {
+  const known = before.coordinator;
+  if (known && saysTheSame(known, event)) return [];
+  const words: Words[] = [];
+  for (const external of Object.values(after.externals)) {
+    if (!before.externals[external.id])
+      words.push({
+        about: external.id,
+        text: `${external.id} is in the group: ${external.clientId} at ${external.host}`,
+        term: null,
+      });
+  }
+  for (const external of Object.values(before.externals)) {
+    if (!after.externals[external.id])
+      words.push({ about: external.id, text: `${external.id} (${external.clientId}) is no longer in the group`, term: null });
+  }
+  for (const consumer of Object.values(after.consumers)) {
+    const was = before.consumers[consumer.id];
+    if (consumer.goneAt !== null && was?.goneAt === null && was.memberId !== null) {
+      words.push({
+        about: consumer.id,
+        text: `The coordinator no longer counts ${consumer.id}: its session has ended`,
+        term: "heartbeat expiration",
+      });
+    }
+  }
+  if (known?.state !== event.state) words.push({ about: null, text: stateText(event), term: event.state });
+  return words;
+}
+
+function stateText({ state, members }: CoordinatorDescribed): string {
+  switch (state) {
+    case "Empty":
+      return "The group has no members";
+    case "PreparingRebalance":
+      return `The coordinator waits for all members to join: ${members.length} counted`;
+    case "CompletingRebalance":
+      return "All have joined; the leader works out who gets what";
+    case "Stable":
+      return `The group is stable with ${members.length} ${members.length === 1 ? "member" : "members"}`;
+    case "Dead":
+      return "The coordinator does not know the group";
+  }
+}
+
+function topicText(before: GroupView, event: Extract<GroupEvent, { type: "topic-described" }>): string {
+  const plural = `${event.partitions} ${event.partitions === 1 ? "partition" : "partitions"}`;
+  if (before.partitionCount === null)
+    return `Topic ${event.topic} has ${plural}${event.expected === null ? "" : `, not ${event.expected} as configured`}`;
+  return `Topic ${event.topic} now has ${plural}`;
+}
+
+function partitionsText(partitions: string[]): string {
+  return partitions.length <= 8 ? partitions.map((partition) => `P${partition}`).join(", ") : `${partitions.length} partitions`;
+}

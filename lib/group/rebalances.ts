@@ -1,0 +1,143 @@
+import type { GroupEvent } from "../contract/group-events.ts";
+import { sameMembers } from "./coordinator.ts";
+import type { Membership } from "./members.ts";
+import { isListed, memberships, sameAssignment } from "./members.ts";
+import type { Departure, GroupView, Rebalance } from "./view.ts";
+import { partitionKey, REBALANCES } from "./view.ts";
+
+/**
+ * A rebalance is seen from three sides: the coordinator's state, what our clients are told, and a
+ * membership that changed between two answers. It begins with the first sign and ends when the
+ * coordinator and every client of ours that takes part say the same again.
+ */
+
+/** Opens a rebalance when this event is the first sign of one. `before` is the view without the event, `after` with it. */
+export function openRebalance(before: GroupView, after: GroupView, event: GroupEvent): GroupView {
+  if (after.rebalance || !beginsRebalance(before, after, event)) return after;
+  const startedAt = event.type === "coordinator-described" ? event.askedAt : event.time;
+  const [last, ...older] = after.rebalances;
+  // A client's word of a rebalance can come after the coordinator's answer that ended it: it is the same one.
+  if (last?.endedAt && startedAt < last.endedAt) {
+    return { ...after, rebalance: { ...last, endedAt: null, startedAt: Math.min(last.startedAt, startedAt) }, rebalances: older };
+  }
+  const names = memberships(before);
+  const owned = before.partitions.filter((partition) => partition.owner !== null);
+  const rebalance: Rebalance = {
+    id: after.nextRebalance,
+    startedAt,
+    endedAt: null,
+    fromGeneration: before.generation,
+    toGeneration: null,
+    before: (before.coordinator?.members ?? []).map(({ memberId }) => ({ memberId, id: names.get(memberId)?.id ?? memberId })),
+    ownersBefore: Object.fromEntries(owned.map(({ topic, partition, owner }) => [partitionKey(topic, partition), owner ?? ""])),
+    joined: [],
+    left: [],
+    addedPartitions: owned.length > 0 ? before.partitions.filter((partition) => partition.hold === "unowned").length : 0,
+    paused: 0,
+    moved: 0,
+  };
+  return { ...after, rebalance, nextRebalance: after.nextRebalance + 1 };
+}
+
+function beginsRebalance(before: GroupView, after: GroupView, event: GroupEvent): boolean {
+  switch (event.type) {
+    case "coordinator-described": {
+      if (event.state === "PreparingRebalance" || event.state === "CompletingRebalance") return true;
+      const known = before.coordinator;
+      return (
+        known !== null && (known.state === "Stable" || event.state === "Stable") && !sameMembers(known.members, event.members)
+      );
+    }
+    case "revoked":
+      return event.cause === "rebalance" && event.consumer in after.consumers;
+    case "sync-sent":
+    case "joined":
+      return event.generation !== null && event.generation !== before.generation && event.consumer in after.consumers;
+    case "left":
+      return isListed(before, before.consumers[event.consumer]?.memberId ?? null);
+    default:
+      return false;
+  }
+}
+
+/** Ends the rebalance under way once everybody agrees. To be called with partitions resolved. */
+export function closeRebalance(view: GroupView, time: number): GroupView {
+  const { rebalance, coordinator } = view;
+  if (!rebalance || !coordinator || !isSettled(view, rebalance)) return view;
+  const names = memberships(view);
+  const before = new Set(rebalance.before.map((member) => member.memberId));
+  const after = new Set(coordinator.members.map((member) => member.memberId));
+  const generation = ourGeneration(view, names);
+  const finished: Rebalance = {
+    ...rebalance,
+    endedAt: time,
+    toGeneration: generation,
+    joined: [...after].filter((memberId) => !before.has(memberId)).map((memberId) => names.get(memberId)?.id ?? memberId),
+    left: rebalance.before
+      .filter((member) => !after.has(member.memberId))
+      .map((member) => departure(view, member, names.get(member.memberId))),
+  };
+  return { ...view, generation, rebalance: null, rebalances: [finished, ...view.rebalances].slice(0, REBALANCES) };
+}
+
+/** How many partitions have another owner than before; to be asked after the owners are known. */
+export function countMoved(view: GroupView, rebalance: Rebalance): number {
+  return view.partitions.filter(({ topic, partition, owner }) => {
+    const before = rebalance.ownersBefore[partitionKey(topic, partition)];
+    return before !== undefined && owner !== before;
+  }).length;
+}
+
+/** Whether the coordinator is at rest, was asked after the rebalance began, and agrees with each of our running clients that it lists. */
+function isSettled(view: GroupView, rebalance: Rebalance): boolean {
+  const { coordinator } = view;
+  if (!coordinator || coordinator.askedAt < rebalance.startedAt) return false;
+  if (coordinator.state === "PreparingRebalance" || coordinator.state === "CompletingRebalance") return false;
+  const names = memberships(view);
+  return coordinator.members.every((member) => {
+    const membership = names.get(member.memberId);
+    // An unknown member is one of ours that has not told its member id yet.
+    if (!membership) return false;
+    // Its LeaveGroup was answered before it was reported as left; listed later still, it never arrived.
+    if (membership.kind === "departed") return membership.since < coordinator.askedAt;
+    if (membership.kind !== "current") return true;
+    const { phase, assignment } = membership.consumer;
+    if (phase.name === "joining" || phase.name === "rejoining") return false;
+    return phase.name !== "joined" || sameAssignment(assignment, member.assignment);
+  });
+}
+
+/** The generation of the members that are there now, as our clients know it; null when none of them is ours. */
+function ourGeneration(view: GroupView, names: Map<string, Membership>): number | null {
+  let generation: number | null = null;
+  for (const { memberId } of view.coordinator?.members ?? []) {
+    const membership = names.get(memberId);
+    if (membership?.kind !== "current" || membership.consumer.generation === null) continue;
+    generation = Math.max(generation ?? 0, membership.consumer.generation);
+  }
+  return generation;
+}
+
+/** Why a member that was listed is not listed any more, as far as it can be known. */
+function departure(view: GroupView, member: { id: string; memberId: string }, membership: Membership | undefined): Departure {
+  const { id } = member;
+  switch (membership?.kind) {
+    case "departed":
+      return { id, why: membership.why };
+    case "former":
+      return { id, why: "replaced" };
+    case "current":
+      return { id, why: whyGone(membership.consumer.phase.name) };
+    case "external":
+      return { id, why: "unknown" };
+    case undefined: {
+      // A client of ours that was told so itself has let go of its member id; an external one is simply no longer there.
+      const consumer = view.consumers[id];
+      return { id, why: consumer ? whyGone(consumer.phase.name) : "unknown" };
+    }
+  }
+}
+
+function whyGone(phase: string): Departure["why"] {
+  return phase === "crashed" || phase === "frozen" ? phase : "expired";
+}

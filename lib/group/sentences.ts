@@ -1,0 +1,52 @@
+import type { Departure, Rebalance } from "./view.ts";
+
+/** Milliseconds as people read them: "0.56 s", "12.3 s", "2 min 5 s". */
+export function durationText(ms: number): string {
+  const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 10) return `${seconds.toFixed(2)} s`;
+  if (seconds < 100) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+/** "a", "a and b", "a, b and c"; beyond five the rest is counted. */
+export function listText(names: string[]): string {
+  const shown = names.length > 5 ? [...names.slice(0, 4), `${names.length - 4} more`] : names;
+  const last = shown.at(-1);
+  return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${last}` : (last ?? "");
+}
+
+const WHY: Record<Departure["why"], (names: string) => string> = {
+  left: (names) => `${names} left`,
+  crashed: (names) => `${names} crashed and expired`,
+  frozen: (names) => `${names} was frozen and expired`,
+  replaced: (names) => `the former client of ${names} expired`,
+  expired: (names) => `${names} was expired`,
+  unknown: (names) => `${names} left or expired`,
+};
+
+/** Who came and who went: "C4 joined", "C3 crashed and expired". */
+export function causeText(rebalance: Rebalance): string {
+  const parts: string[] = [];
+  const returned = new Set(rebalance.left.map(({ id }) => id));
+  const joined = rebalance.joined.filter((id) => !returned.has(id));
+  const rejoined = rebalance.joined.filter((id) => returned.has(id));
+  if (joined.length > 0) parts.push(`${listText(joined)} joined`);
+  for (const why of ["left", "crashed", "frozen", "replaced", "expired", "unknown"] as const) {
+    const ids = rebalance.left
+      .filter((departure) => departure.why === why && !rejoined.includes(departure.id))
+      .map(({ id }) => id.split("~")[0] ?? id);
+    if (ids.length > 0) parts.push(WHY[why](listText([...new Set(ids)])));
+  }
+  if (rejoined.length > 0) parts.push(`${listText(rejoined)} joined anew`);
+  if (rebalance.addedPartitions > 0) parts.push(`${rebalance.addedPartitions} partitions added`);
+  return parts.length > 0 ? parts.join(", ") : "the same members joined again";
+}
+
+/** "C4 joined · 0.56 s · 3 of 3 partitions paused · 1 moved" */
+export function describeRebalance(rebalance: Rebalance): string {
+  const owned = Object.keys(rebalance.ownersBefore).length;
+  const lasted = rebalance.endedAt === null ? [] : [durationText(rebalance.endedAt - rebalance.startedAt)];
+  const paused =
+    owned === 0 ? [] : [`${Math.min(rebalance.paused, owned)} of ${owned} partitions paused`, `${rebalance.moved} moved`];
+  return [causeText(rebalance), ...lasted, ...paused].join(" · ");
+}

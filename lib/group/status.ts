@@ -1,0 +1,48 @@
+import type { MemberStatus } from "../contract/http.ts";
+import { isListed } from "./members.ts";
+import type { ConsumerView, ExternalView, GroupView } from "./view.ts";
+
+/** What one of our consumers is doing, in one word. */
+export function statusOf(view: GroupView, consumer: ConsumerView): MemberStatus {
+  switch (consumer.phase.name) {
+    case "connecting":
+    case "joining":
+    case "leaving":
+    case "frozen":
+    case "crashed":
+    case "failed":
+      return consumer.phase.name;
+    case "rejoining":
+      return "moving";
+    case "joined":
+      // Without a place in the coordinator's list it is on its way back in, whether it knows that or not.
+      if (view.rebalance || !isListed(view, consumer.memberId)) return "moving";
+      return consumer.assignment.length > 0 ? "active" : "idle";
+  }
+}
+
+/** A member that is not ours is known by the coordinator's word alone. */
+export function statusOfExternal(view: GroupView, external: ExternalView): MemberStatus {
+  const member = view.coordinator?.members.find(({ memberId }) => memberId === external.memberId);
+  if (view.rebalance || view.coordinator?.state !== "Stable") return "moving";
+  return member && member.assignment.length > 0 ? "active" : "idle";
+}
+
+/** The memberships of replaced clients that the coordinator still counts. */
+export function countedFormer(view: GroupView, consumer: ConsumerView): ConsumerView["former"] {
+  return consumer.former.filter(({ memberId }) => isListed(view, memberId));
+}
+
+/** Whether the client has stopped or is on its way out, so that the group will go on without it. */
+export function isGoing(consumer: ConsumerView): boolean {
+  return consumer.phase.name === "crashed" || consumer.phase.name === "frozen" || consumer.phase.name === "leaving";
+}
+
+/** Whether the coordinator waits for this member: the group rebalances, and it has not noticed. */
+export function isAwaited(view: GroupView, consumer: ConsumerView): boolean {
+  if (!view.rebalance || consumer.phase.name !== "joined" || !isListed(view, consumer.memberId)) return false;
+  const { fromGeneration, startedAt } = view.rebalance;
+  return consumer.generation !== null && fromGeneration !== null
+    ? consumer.generation <= fromGeneration
+    : (consumer.joinedAt ?? 0) < startedAt;
+}

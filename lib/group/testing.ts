@@ -1,0 +1,111 @@
+import type { StructuralFact } from "../contract/client-facts.ts";
+import type { CoordinatorMember, GroupEventBody, GroupState } from "../contract/group-events.ts";
+import { emptyView, reduce } from "./reduce.ts";
+import type { GroupView } from "./view.ts";
+
+/** Tells a group's story to the reducer, event by event, at times that the test chooses. For tests only. */
+export class Story {
+  view: GroupView = emptyView({ group: "g", origin: "configured", topic: "t", assignors: ["range", "roundrobin"] });
+  now = 1000;
+
+  constructor(partitions = 3) {
+    this.tell({ type: "topic-described", topic: "t", partitions, expected: null });
+  }
+
+  tell(body: GroupEventBody): this {
+    this.view = reduce(this.view, { ...body, seq: this.view.seq + 1, time: this.now });
+    return this;
+  }
+
+  fact(fact: StructuralFact): this {
+    return this.tell(fact);
+  }
+
+  wait(ms: number): this {
+    this.now += ms;
+    return this;
+  }
+
+  add(consumer: string): this {
+    const settings = {
+      clientId: `consumer-${consumer.slice(1)}`,
+      processingMs: 0,
+      sessionTimeoutMs: 10_000,
+      heartbeatIntervalMs: 1000,
+      rebalanceTimeoutMs: 30_000,
+    };
+    this.tell({ type: "consumer-added", consumer, name: null, ...settings });
+    return this.tell({ type: "client-started", consumer, incarnation: 1, reason: "added" });
+  }
+
+  joining(consumer: string, memberId = member(consumer)): this {
+    return this.tell({ type: "join-sent", consumer, memberId: null }).tell({ type: "join-sent", consumer, memberId });
+  }
+
+  /** The client has sent its SyncGroup and been given `partitions`. */
+  joined(consumer: string, generation: number, partitions: number[], options: { leader?: string; memberId?: string } = {}): this {
+    const memberId = options.memberId ?? member(consumer);
+    this.tell({ type: "sync-sent", consumer, memberId, generation });
+    return this.tell({
+      type: "joined",
+      consumer,
+      memberId,
+      generation,
+      leader: options.leader ?? member("C1"),
+      protocol: "range",
+      assignment: assignment(partitions),
+      durationMs: 5,
+    });
+  }
+
+  revoked(consumer: string): this {
+    return this.tell({ type: "revoked", consumer, memberId: member(consumer), cause: "rebalance" });
+  }
+
+  /** The coordinator is asked and answers `ms` later. */
+  coordinator(state: GroupState, members: Record<string, number[]>, ms = 1): this {
+    const askedAt = this.now;
+    this.wait(ms);
+    return this.tell({
+      type: "coordinator-described",
+      askedAt,
+      state,
+      protocol: state === "Stable" ? "range" : null,
+      members: listed(members),
+    });
+  }
+
+  /** C1 … Cn are in generation `n`, one join after the other having been seen; each owns what `owns` says. */
+  stable(owns: Record<string, number[]>, generation = 1): this {
+    for (const consumer of Object.keys(owns)) this.add(consumer).joining(consumer);
+    this.coordinator("PreparingRebalance", Object.fromEntries(Object.keys(owns).map((consumer) => [consumer, []])));
+    for (const [consumer, partitions] of Object.entries(owns)) this.joined(consumer, generation, partitions);
+    return this.wait(1).coordinator("Stable", owns);
+  }
+
+  owners(): (string | null)[] {
+    return this.view.partitions.map(({ owner }) => owner);
+  }
+
+  holds(): string[] {
+    return this.view.partitions.map(({ hold, at }) => `${hold}@${at ?? "tray"}`);
+  }
+}
+
+/** The member id of a consumer's first client. */
+export function member(consumer: string): string {
+  return consumer.startsWith("C") ? `consumer-${consumer.slice(1)}-aaaa` : consumer;
+}
+
+function assignment(partitions: number[]): { topic: string; partitions: number[] }[] {
+  return partitions.length === 0 ? [] : [{ topic: "t", partitions }];
+}
+
+function listed(members: Record<string, number[]>): CoordinatorMember[] {
+  return Object.entries(members).map(([name, partitions]) => ({
+    memberId: member(name),
+    clientId: name.startsWith("C") ? `consumer-${name.slice(1)}` : name,
+    host: "/127.0.0.1",
+    assignment: assignment(partitions),
+  }));
+}

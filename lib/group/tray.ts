@@ -1,0 +1,43 @@
+import type { Tile, Tray } from "./board-types.ts";
+import { isListed } from "./members.ts";
+import { describeRebalance } from "./sentences.ts";
+import { isAwaited } from "./status.ts";
+import type { GroupView } from "./view.ts";
+
+/** The tray between the cards: partitions that nobody has, and what the rebalance waits for. */
+export function selectTray(view: GroupView, { tiles, now }: { tiles: Tile[]; now: number }): Tray {
+  const [last] = view.rebalances;
+  return {
+    active: view.rebalance !== null,
+    title: titleOf(view),
+    tiles,
+    awaited: awaited(view),
+    sinceMs: view.rebalance ? Math.max(0, now - view.rebalance.startedAt) : null,
+    last: last ? describeRebalance(last) : null,
+    nobodyConsumes:
+      view.rebalance !== null && view.partitions.every(({ hold }) => hold === "moving" || hold === "held" || hold === "unowned"),
+  };
+}
+
+function titleOf(view: GroupView): string | null {
+  if (view.rebalance) {
+    const { fromGeneration } = view.rebalance;
+    if (view.generation !== null && fromGeneration !== null && view.generation > fromGeneration) {
+      return `Rebalancing, generation ${fromGeneration} → ${view.generation}`;
+    }
+    if (view.generation !== null && fromGeneration === null) return `Rebalancing, generation ${view.generation}`;
+    return fromGeneration === null ? "Rebalancing" : `Rebalancing, after generation ${fromGeneration}`;
+  }
+  if (view.coordinator?.members.length === 0 && view.partitions.length > 0) return "Nobody consumes these partitions";
+  return null;
+}
+
+/** Whom the group waits for, as far as our clients and the coordinator's list tell. */
+function awaited(view: GroupView): string[] {
+  if (!view.rebalance) return [];
+  return Object.values(view.consumers).flatMap((consumer) => {
+    const silent = (consumer.phase.name === "crashed" || consumer.phase.name === "frozen") && isListed(view, consumer.memberId);
+    const former = consumer.former.filter(({ memberId }) => isListed(view, memberId)).map(({ id }) => id);
+    return isAwaited(view, consumer) || silent ? [consumer.id, ...former] : former;
+  });
+}
