@@ -1,5 +1,5 @@
 import { Kafka, logLevel } from "kafkajs";
-import type { ISocketFactory, SASLOptions } from "kafkajs";
+import type { ISocketFactory, RetryOptions, SASLOptions } from "kafkajs";
 import type { KafkaConnection } from "../../contract/consumer-thread.ts";
 
 /**
@@ -15,10 +15,12 @@ export interface CreateKafkaOptions {
   clientId: string;
   /** Makes the sockets; kafkajs' own factory without it. */
   socketFactory?: ISocketFactory;
+  /** How often kafkajs tries by itself; its own five times without it. */
+  retry?: RetryOptions;
 }
 
-/** A kafkajs client of the cluster: no logging, kafkajs' own five retries from 0.3 s to about 5 s, our timeouts. */
-export function createKafka(connection: KafkaConnection, { clientId, socketFactory }: CreateKafkaOptions): Kafka {
+/** A kafkajs client of the cluster: no logging, our timeouts. */
+export function createKafka(connection: KafkaConnection, { clientId, socketFactory, retry }: CreateKafkaOptions): Kafka {
   return new Kafka({
     brokers: connection.brokers,
     clientId,
@@ -28,6 +30,7 @@ export function createKafka(connection: KafkaConnection, { clientId, socketFacto
     ...(connection.ssl && { ssl: connection.ssl.ca === null ? true : { ca: [connection.ssl.ca] } }),
     ...(connection.sasl && { sasl: saslOptions(connection.sasl) }),
     ...(socketFactory && { socketFactory }),
+    ...(retry && { retry }),
   });
 }
 
