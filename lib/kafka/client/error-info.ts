@@ -7,7 +7,7 @@ const KafkaJsError = z.object({
   code: z.string().optional().catch(undefined),
   name: z.string().optional().catch(undefined),
   message: z.string().optional().catch(undefined),
-  cause: z.unknown(),
+  cause: z.unknown().optional(),
 });
 
 /** kafkajs nests an error in what its retrier threw; more than a few levels are not seen. */
