@@ -112,12 +112,12 @@ function afterSyncSent(phase: Phase, generation: number): Phase {
 }
 
 function revoked(consumer: ConsumerView, fact: Extract<Fact, { type: "revoked" }>): ConsumerView {
-  const stopped: ConsumerView = { ...consumer, assignment: [], positions: {} };
+  const stopped: ConsumerView = { ...consumer, assignment: [], generation: null, positions: {} };
   if (isStopped(consumer.phase) || consumer.phase.name === "leaving" || fact.cause === "stopped") return stopped;
   const rejoining: ConsumerView = {
     ...stopped,
     phase: { name: "rejoining", since: fact.time, joinSentAt: null, generation: null },
   };
   // The coordinator itself said that it no longer counts this member id: nothing of it is held any more.
-  return fact.cause === "unknown-member" ? { ...rejoining, memberId: null, generation: null, armedAt: null } : rejoining;
+  return fact.cause === "unknown-member" ? { ...rejoining, memberId: null, armedAt: null } : rejoining;
 }

@@ -13,18 +13,28 @@ import { partitionKey, REBALANCES } from "./view.ts";
 
 /** Opens a rebalance when this event is the first sign of one. `before` is the view without the event, `after` with it. */
 export function openRebalance(before: GroupView, after: GroupView, event: GroupEvent): GroupView {
-  if (after.rebalance || !beginsRebalance(before, after, event)) return after;
+  if (after.rebalance)
+    return isSign(event)
+      ? { ...after, rebalance: { ...after.rebalance, lastSignAt: Math.max(after.rebalance.lastSignAt, event.time) } }
+      : after;
+  if (!beginsRebalance(before, after, event)) return after;
   const startedAt = event.type === "coordinator-described" ? event.askedAt : event.time;
+  const lastSignAt = isSign(event) ? event.time : 0;
   const [last, ...older] = after.rebalances;
   // A client's word of a rebalance can come after the coordinator's answer that ended it: it is the same one.
   if (last?.endedAt && startedAt < last.endedAt) {
-    return { ...after, rebalance: { ...last, endedAt: null, startedAt: Math.min(last.startedAt, startedAt) }, rebalances: older };
+    return {
+      ...after,
+      rebalance: { ...last, endedAt: null, startedAt: Math.min(last.startedAt, startedAt), lastSignAt: startedAt },
+      rebalances: older,
+    };
   }
   const names = memberships(before);
   const owned = before.partitions.filter((partition) => partition.owner !== null);
   const rebalance: Rebalance = {
     id: after.nextRebalance,
     startedAt,
+    lastSignAt,
     endedAt: null,
     fromGeneration: before.generation,
     toGeneration: null,
@@ -37,6 +47,10 @@ export function openRebalance(before: GroupView, after: GroupView, event: GroupE
     moved: 0,
   };
   return { ...after, rebalance, nextRebalance: after.nextRebalance + 1 };
+}
+
+function isSign(event: GroupEvent): boolean {
+  return event.type === "revoked" || event.type === "sync-sent" || event.type === "left";
 }
 
 function beginsRebalance(before: GroupView, after: GroupView, event: GroupEvent): boolean {
@@ -91,7 +105,7 @@ export function countMoved(view: GroupView, rebalance: Rebalance): number {
 /** Whether the coordinator is at rest, was asked after the rebalance began, and agrees with each of our running clients that it lists. */
 function isSettled(view: GroupView, rebalance: Rebalance): boolean {
   const { coordinator } = view;
-  if (!coordinator || coordinator.askedAt < rebalance.startedAt) return false;
+  if (!coordinator || coordinator.askedAt <= rebalance.lastSignAt) return false;
   if (coordinator.state === "PreparingRebalance" || coordinator.state === "CompletingRebalance") return false;
   const names = memberships(view);
   return coordinator.members.every((member) => {
@@ -110,9 +124,11 @@ function isSettled(view: GroupView, rebalance: Rebalance): boolean {
 /** The generation of the members that are there now, as our clients know it; null when none of them is ours. */
 function ourGeneration(view: GroupView, names: Map<string, Membership>): number | null {
   let generation: number | null = null;
-  for (const { memberId } of view.coordinator?.members ?? []) {
+  for (const { memberId, assignment } of view.coordinator?.members ?? []) {
     const membership = names.get(memberId);
     if (membership?.kind !== "current" || membership.consumer.generation === null) continue;
+    // A silent client may have missed a generation: what it last knew counts while it still fits.
+    if (!sameAssignment(membership.consumer.assignment, assignment)) continue;
     generation = Math.max(generation ?? 0, membership.consumer.generation);
   }
   return generation;

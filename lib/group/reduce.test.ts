@@ -82,7 +82,7 @@ describe("a rebalance", () => {
     expect(selectBoard(story.view, story.now).tray.title).toBe("Rebalancing, generation 1 → 2");
     story.wait(1).coordinator("Stable", three);
     expect(story.view.rebalance).not.toBeNull();
-    story.joined("C3", 2, [2]);
+    story.joined("C3", 2, [2]).wait(1).coordinator("Stable", three);
     expect(story.owners()).toEqual(["C1", "C2", "C3"]);
     expect(story.view.rebalances[0]).toMatchObject({
       fromGeneration: 1,

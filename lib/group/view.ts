@@ -129,6 +129,8 @@ export const Rebalance = z.object({
   /** Counts from 1 within the view. */
   id: z.int(),
   startedAt: z.number(),
+  /** The newest sign of it from our clients: only an answer asked for later can end it; 0 without one. */
+  lastSignAt: z.number(),
   /** When the coordinator and our clients agreed again; null while it runs. */
   endedAt: z.number().nullable(),
   fromGeneration: z.int().nullable(),

@@ -1,0 +1,299 @@
+import type { CoordinatorMember, GroupEventBody, GroupState } from "../contract/group-events.ts";
+import type { TopicPartitions } from "../contract/names.ts";
+import { emptyView, reduce } from "./reduce.ts";
+import type { GroupView } from "./view.ts";
+
+/**
+ * A group as Kafka runs it, reduced to what its members and a poller can see, with the news of both
+ * arriving late and out of step. For tests of the reducer only: it shows whether the view keeps to
+ * the truth in orders of events that nobody thought of.
+ */
+interface Client {
+  id: string;
+  number: number;
+  memberId: string | null;
+  incarnation: number;
+  ids: number;
+  /** The generation whose assignment it was told. */
+  told: number;
+  state: "running" | "frozen" | "crashed" | "left";
+}
+
+interface Member {
+  client: Client | null;
+  clientId: string;
+  joined: boolean;
+  assignment: TopicPartitions[];
+}
+
+export const STEPS = [
+  "add",
+  "leave",
+  "crash",
+  "freeze",
+  "thaw",
+  "restart",
+  "outsider",
+  "outsiderGone",
+  "notice",
+  "expire",
+  "complete",
+  "sync",
+  "poll",
+  "tell",
+  "answer",
+] as const;
+export type Step = (typeof STEPS)[number];
+
+export class Simulation {
+  view: GroupView = emptyView({ group: "g", origin: "made", topic: "t", assignors: ["range"] });
+  /** Every state of the view, for checks over time. */
+  readonly seen: GroupView[] = [];
+  readonly clients: Client[] = [];
+  readonly members = new Map<string, Member>();
+  state: GroupState = "Empty";
+  generation = 0;
+  #now = 1000;
+  #outsiders = 0;
+  readonly #partitions: number;
+  readonly #news: { time: number; body: GroupEventBody }[] = [];
+  #answer: Extract<GroupEventBody, { type: "coordinator-described" }> | null = null;
+
+  constructor(partitions: number) {
+    this.#partitions = partitions;
+    this.#fold({ type: "topic-described", topic: "t", partitions, expected: null }, this.#now);
+  }
+
+  /** One step; `pick` in [0, 1) chooses whom it concerns. A step that is not possible now does nothing. */
+  step(step: Step, pick: number): void {
+    this.#now += pick < 0.2 ? 0 : 1;
+    switch (step) {
+      case "add":
+        return this.#add();
+      case "leave":
+        return this.#with(pick, "running", (client) => this.#leave(client));
+      case "crash":
+        return this.#with(pick, "running", (client) => this.#silence(client, "crashed"));
+      case "freeze":
+        return this.#with(pick, "running", (client) => this.#silence(client, "frozen"));
+      case "thaw":
+        return this.#with(pick, "frozen", (client) => this.#thaw(client));
+      case "restart":
+        return this.#with(pick, "crashed", (client) => this.#start(client, "restart"));
+      case "outsider":
+        return this.#outsider();
+      case "outsiderGone":
+        return this.#remove([...this.members].find(([, member]) => member.client === null)?.[0]);
+      case "notice":
+        return this.#notice(pick);
+      case "expire":
+        return this.#expire(pick);
+      case "complete":
+        return this.#complete();
+      case "sync":
+        return this.#sync();
+      case "poll":
+        return this.#poll();
+      case "tell":
+        return this.#tell();
+      case "answer":
+        return this.#hear();
+    }
+  }
+
+  /** Lets everything come to rest and be told. */
+  settle(): void {
+    for (let i = 0; i < 400; i++) {
+      for (const step of ["expire", "notice", "complete", "sync", "tell"] as const) this.step(step, 0.5);
+    }
+    while (this.#news.length > 0) this.#tell();
+    this.#hear();
+    this.#now += 10;
+    this.#poll();
+    this.#hear();
+  }
+
+  #with(pick: number, state: Client["state"], act: (client: Client) => void): void {
+    const candidates = this.clients.filter((client) => client.state === state);
+    const chosen = candidates[Math.floor(pick * candidates.length)];
+    if (chosen) act(chosen);
+  }
+
+  #fact(body: GroupEventBody): void {
+    this.#news.push({ time: this.#now, body });
+  }
+
+  #fold(body: GroupEventBody, time: number): void {
+    this.view = reduce(this.view, { ...body, seq: this.view.seq + 1, time });
+    this.seen.push(this.view);
+  }
+
+  #add(): void {
+    if (this.clients.length >= 9) return;
+    const number = this.clients.length + 1;
+    const client: Client = { id: `C${number}`, number, memberId: null, incarnation: 0, ids: 0, told: 0, state: "running" };
+    this.clients.push(client);
+    const settings = {
+      clientId: `consumer-${number}`,
+      processingMs: 0,
+      sessionTimeoutMs: 3000,
+      heartbeatIntervalMs: 500,
+      rebalanceTimeoutMs: 9000,
+    };
+    // The lab itself adds it, before the thread can say anything of it.
+    this.#fold({ type: "consumer-added", consumer: client.id, name: null, ...settings }, this.#now);
+    this.#start(client, "added");
+  }
+
+  #start(client: Client, reason: "added" | "restart"): void {
+    client.incarnation += 1;
+    client.state = "running";
+    client.memberId = null;
+    this.#fact({ type: "client-started", consumer: client.id, incarnation: client.incarnation, reason });
+    this.#join(client);
+  }
+
+  #join(client: Client): void {
+    client.memberId = `consumer-${client.number}-${++client.ids}`;
+    this.#fact({ type: "join-sent", consumer: client.id, memberId: null });
+    this.#fact({ type: "join-sent", consumer: client.id, memberId: client.memberId });
+    this.members.set(client.memberId, { client, clientId: `consumer-${client.number}`, joined: true, assignment: [] });
+    this.#prepare(client.memberId);
+  }
+
+  /** Everybody has to join anew but the one whose join began it; members that are not ours do so at once. */
+  #prepare(joiner?: string): void {
+    if (this.state === "PreparingRebalance") return;
+    this.state = "PreparingRebalance";
+    for (const [memberId, member] of this.members) {
+      member.joined = member.client === null || memberId === joiner;
+      member.assignment = [];
+    }
+  }
+
+  #leave(client: Client): void {
+    this.#fact({ type: "leaving", consumer: client.id });
+    client.state = "left";
+    this.#remove(client.memberId ?? undefined);
+    this.#fact({ type: "left", consumer: client.id });
+  }
+
+  #silence(client: Client, state: "crashed" | "frozen"): void {
+    client.state = state;
+    this.#fact({ type: state, consumer: client.id });
+  }
+
+  #thaw(client: Client): void {
+    client.state = "running";
+    this.#fact({ type: "thawed", consumer: client.id });
+    const member = this.members.get(client.memberId ?? "");
+    // The answer to its SyncGroup was on the way while it was frozen.
+    if (member && this.state === "Stable" && client.told !== this.generation) this.#joined(client, member.assignment);
+    if (member) return;
+    if (client.memberId !== null)
+      this.#fact({ type: "revoked", consumer: client.id, memberId: client.memberId, cause: "unknown-member" });
+    this.#join(client);
+  }
+
+  #outsider(): void {
+    const name = `outsider-${++this.#outsiders}`;
+    this.members.set(name, { client: null, clientId: "kcat", joined: true, assignment: [] });
+    this.#prepare();
+  }
+
+  #remove(memberId: string | undefined): void {
+    if (memberId === undefined || !this.members.delete(memberId)) return;
+    this.#prepare();
+  }
+
+  /** A running member learns of the rebalance: it stops and joins again. */
+  #notice(pick: number): void {
+    if (this.state !== "PreparingRebalance") return;
+    const late = [...this.members].filter(
+      ([memberId, member]) => !member.joined && member.client?.state === "running" && member.client.memberId === memberId,
+    );
+    const [memberId, member] = late[Math.floor(pick * late.length)] ?? [];
+    if (!member?.client || memberId === undefined) return;
+    this.#fact({ type: "revoked", consumer: member.client.id, memberId, cause: "rebalance" });
+    this.#fact({ type: "join-sent", consumer: member.client.id, memberId });
+    member.joined = true;
+  }
+
+  #expire(pick: number): void {
+    const silent = [...this.members].filter(
+      ([memberId, { client }]) => client !== null && (client.state !== "running" || client.memberId !== memberId),
+    );
+    const [memberId] = silent[Math.floor(pick * silent.length)] ?? [];
+    this.#remove(memberId);
+  }
+
+  #complete(): void {
+    if (this.state !== "PreparingRebalance" || ![...this.members.values()].every((member) => member.joined)) return;
+    this.generation += 1;
+    this.state = this.members.size === 0 ? "Empty" : "CompletingRebalance";
+    for (const [memberId, { client }] of this.members) {
+      if (client?.state === "running" && client.memberId === memberId)
+        this.#fact({ type: "sync-sent", consumer: client.id, memberId, generation: this.generation });
+    }
+  }
+
+  #sync(): void {
+    if (this.state !== "CompletingRebalance") return;
+    this.state = "Stable";
+    const sorted = [...this.members.keys()].sort();
+    for (const [index, memberId] of sorted.entries()) {
+      const member = this.members.get(memberId);
+      if (!member) continue;
+      const partitions = Array.from({ length: this.#partitions }, (_, partition) => partition).filter(
+        (partition) => partition % sorted.length === index,
+      );
+      member.assignment = partitions.length === 0 ? [] : [{ topic: "t", partitions }];
+      if (member.client?.state === "running" && member.client.memberId === memberId)
+        this.#joined(member.client, member.assignment);
+    }
+  }
+
+  #joined(client: Client, assignment: TopicPartitions[]): void {
+    const { id: consumer, memberId } = client;
+    if (memberId === null) return;
+    client.told = this.generation;
+    this.#fact({
+      type: "joined",
+      consumer,
+      memberId,
+      generation: this.generation,
+      leader: memberId,
+      protocol: "range",
+      assignment,
+      durationMs: 1,
+    });
+  }
+
+  #poll(): void {
+    if (this.#answer) return;
+    const quiet = this.state === "Stable";
+    const members: CoordinatorMember[] = [...this.members].map(([memberId, { clientId, assignment }]) => ({
+      memberId,
+      clientId,
+      host: "/127.0.0.1",
+      assignment: quiet ? assignment : [],
+    }));
+    this.#answer = {
+      type: "coordinator-described",
+      askedAt: this.#now,
+      state: this.state,
+      protocol: quiet ? "range" : null,
+      members,
+    };
+  }
+
+  #tell(): void {
+    const next = this.#news.shift();
+    if (next) this.#fold(next.body, next.time);
+  }
+
+  #hear(): void {
+    if (this.#answer) this.#fold(this.#answer, this.#now);
+    this.#answer = null;
+  }
+}
