@@ -128,6 +128,9 @@ export const GroupSummary = z.object({
 });
 export type GroupSummary = z.infer<typeof GroupSummary>;
 
+/** `stale` as in GroupAnswer: the broker is away, this is the last that was known. */
+export const GroupList = z.object({ groups: z.array(GroupSummary), stale: z.boolean() });
+
 export const AddedConsumers = z.object({
   consumers: z.array(z.object({ id: ConsumerId, clientId: z.string(), name: z.string().nullable() })),
 });

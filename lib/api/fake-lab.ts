@@ -1,0 +1,211 @@
+import { LabError } from "../contract/errors.ts";
+import type { GroupEvent, GroupEventBody } from "../contract/group-events.ts";
+import type * as http from "../contract/http.ts";
+import { emptyView, reduce } from "../group/reduce.ts";
+import type { GroupView } from "../group/view.ts";
+import type { Lab } from "../lab/lab.ts";
+
+interface FakeGroup {
+  view: GroupView;
+  onEvents: Set<(events: GroupEvent[]) => void>;
+  onClosed: Set<() => void>;
+}
+
+/** A Lab for the tests of what stands before it: it keeps groups, folds what a test emits, and notes what was asked of it. */
+export class FakeLab implements Lab {
+  readonly streamId = "stream-1";
+  readonly asked: unknown[][] = [];
+  brokerState: http.BrokerStatus["state"] = "up";
+  /** Every command rejects with it while it is set. */
+  failure: Error | null = null;
+  viewers = 0;
+  closed = false;
+  readonly #groups = new Map<string, FakeGroup>();
+  readonly #statusListeners = new Set<() => void>();
+
+  constructor(...groups: string[]) {
+    for (const group of groups) this.#open(group, "web-events-partitioned");
+  }
+
+  /** Folds events and hands them to whoever subscribed, as one batch. */
+  emit(group: string, ...bodies: GroupEventBody[]): void {
+    this.publish(group, this.fold(group, ...bodies));
+  }
+
+  /** The first half of `emit`: the view has them, nobody was told yet. */
+  fold(group: string, ...bodies: GroupEventBody[]): GroupEvent[] {
+    const found = this.#find(group);
+    return bodies.map((body) => {
+      const event: GroupEvent = { seq: found.view.seq + 1, time: 1000, ...body };
+      found.view = reduce(found.view, event);
+      return event;
+    });
+  }
+
+  publish(group: string, events: GroupEvent[]): void {
+    for (const listener of this.#find(group).onEvents) listener(events);
+  }
+
+  changeStatus(): void {
+    for (const listener of this.#statusListeners) listener();
+  }
+
+  /** How many subscriptions are open, of whatever kind. */
+  get subscriptions(): number {
+    return [...this.#groups.values()].reduce((sum, { onEvents }) => sum + onEvents.size, this.#statusListeners.size);
+  }
+
+  health(): http.Health {
+    const error = this.brokerState === "away" ? { code: "ECONNREFUSED", message: "connection refused" } : null;
+    return {
+      version: "0.1.0",
+      broker: { kind: "kafka", address: "127.0.0.1:9092", version: "4.3", state: this.brokerState, since: 0, error },
+      groups: this.#groups.size,
+      consumers: 0,
+    };
+  }
+
+  status() {
+    return {
+      streamId: this.streamId,
+      version: "0.1.0",
+      broker: this.health().broker,
+      configuredGroup: "web-events-group",
+      configuredTopic: "web-events-partitioned",
+      groups: this.listGroups(),
+      producer: this.producer(),
+      limits: { consumers: 500, groups: 20, partitions: 2000 },
+      consumers: 0,
+      notices: [],
+    };
+  }
+
+  listGroups(): http.GroupSummary[] {
+    return Array.from(this.#groups.values(), ({ view: { group, origin, topic } }) => ({
+      group,
+      origin,
+      topic,
+      state: null,
+      consumers: 0,
+      members: null,
+    }));
+  }
+
+  viewGroup(group: string): GroupView {
+    return this.#find(group).view;
+  }
+
+  async openGroup(body: http.OpenGroupBody): Promise<GroupView> {
+    this.#note("openGroup", body);
+    return this.#open(body.group, body.topic ?? "web-events-partitioned");
+  }
+
+  async closeGroup(group: string): Promise<void> {
+    this.#note("closeGroup", group);
+    const { onClosed } = this.#find(group);
+    this.#groups.delete(group);
+    for (const listener of onClosed) listener();
+  }
+
+  async addConsumers(group: string, body: http.AddConsumersBody): Promise<http.AddedConsumers> {
+    this.#note("addConsumers", group, body);
+    this.#find(group);
+    return { consumers: [{ id: "C1", clientId: "consumer-1", name: body.name ?? null }] };
+  }
+
+  async removeConsumer(group: string, id: string, how: http.RemoveHow): Promise<void> {
+    this.#note("removeConsumer", group, id, how);
+  }
+
+  async freeze(group: string, id: string): Promise<void> {
+    this.#note("freeze", group, id);
+  }
+
+  async thaw(group: string, id: string): Promise<void> {
+    this.#note("thaw", group, id);
+  }
+
+  async restart(group: string, id: string): Promise<void> {
+    this.#note("restart", group, id);
+  }
+
+  async patchConsumer(group: string, id: string, body: http.PatchConsumerBody): Promise<void> {
+    this.#note("patchConsumer", group, id, body);
+  }
+
+  async createTopic(body: http.CreateTopicBody): Promise<http.TopicAnswer> {
+    this.#note("createTopic", body);
+    return { topic: body.name, ours: true, partitions: [] };
+  }
+
+  async describeTopic(topic: string): Promise<http.TopicAnswer> {
+    this.#note("describeTopic", topic);
+    return { topic, ours: true, partitions: [] };
+  }
+
+  async addPartitions(topic: string, body: http.PatchTopicBody): Promise<http.TopicAnswer> {
+    this.#note("addPartitions", topic, body);
+    return { topic, ours: true, partitions: [] };
+  }
+
+  producer(): http.ProducerView {
+    return {
+      running: false,
+      ratePerSecond: 5,
+      keys: "user",
+      topic: "web-events-partitioned",
+      produced: 0,
+      actualPerSecond: 0,
+      limitedBy: null,
+    };
+  }
+
+  async setProducer(body: http.ProducerBody): Promise<http.ProducerView> {
+    this.#note("setProducer", body);
+    return this.producer();
+  }
+
+  subscribe(group: string, onEvents: (events: GroupEvent[]) => void, onClosed: () => void): () => void {
+    const found = this.#find(group);
+    found.onEvents.add(onEvents);
+    found.onClosed.add(onClosed);
+    return () => {
+      found.onEvents.delete(onEvents);
+      found.onClosed.delete(onClosed);
+    };
+  }
+
+  onStatus(listener: () => void): () => void {
+    this.#statusListeners.add(listener);
+    return () => this.#statusListeners.delete(listener);
+  }
+
+  setViewers(count: number): void {
+    this.viewers = count;
+  }
+
+  async census() {
+    return { consumers: 0, clients: 0, sockets: 0, heapUsed: 0 };
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+  }
+
+  #note(...call: unknown[]): void {
+    this.asked.push(call);
+    if (this.failure) throw this.failure;
+  }
+
+  #find(group: string): FakeGroup {
+    const found = this.#groups.get(group);
+    if (!found) throw new LabError("GROUP_NOT_FOUND", `There is no group ${group}.`);
+    return found;
+  }
+
+  #open(group: string, topic: string): GroupView {
+    const view = emptyView({ group, origin: "made", topic, assignors: ["range", "roundrobin"] });
+    this.#groups.set(group, { view, onEvents: new Set(), onClosed: new Set() });
+    return view;
+  }
+}
