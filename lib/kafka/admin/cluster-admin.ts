@@ -1,0 +1,151 @@
+import type { Admin } from "kafkajs";
+import type { ErrorInfo } from "../../contract/client-facts.ts";
+import type { CoordinatorMember } from "../../contract/group-events.ts";
+import { GroupState } from "../../contract/group-events.ts";
+import type { BrokerLink } from "./broker-link.ts";
+import { KafkaRefusal } from "./kafka-error.ts";
+import { readMemberAssignment } from "./member-assignment.ts";
+
+/** What a coordinator said of one group, or the error it gave for it. */
+export type GroupDescription =
+  | { group: string; error: null; state: GroupState; protocol: string | null; members: CoordinatorMember[] }
+  | { group: string; error: ErrorInfo };
+
+/** `coordinator`: the "host:port" that answered; only a group's coordinator answers for its offsets. */
+export interface CommittedOffsets {
+  coordinator: string | null;
+  offsets: { topic: string; partition: number; offset: string | null }[];
+}
+
+export interface PartitionInfo {
+  partition: number;
+  leader: number;
+  replicas: number[];
+  isr: number[];
+}
+
+/** DescribeGroups for all of them, one request a coordinator. A group in trouble does not spoil the others. */
+export async function describeGroups(link: BrokerLink, groups: string[]): Promise<GroupDescription[]> {
+  try {
+    const answer = await link.ask("DescribeGroups", (admin) => admin.describeGroups(groups));
+    return answer.groups.map(toDescription);
+  } catch (error) {
+    if (!(error instanceof KafkaRefusal)) throw error;
+    const [first, ...others] = groups;
+    // kafkajs rejects the whole answer for one group's error, so each is asked alone to find it.
+    if (first !== undefined && others.length === 0) {
+      return [{ group: first, error: { code: error.code, message: error.message } }];
+    }
+    const each: GroupDescription[] = [];
+    for (const group of groups) each.push(...(await describeGroups(link, [group])));
+    return each;
+  }
+}
+
+type Described = Awaited<ReturnType<Admin["describeGroups"]>>["groups"][number];
+
+function toDescription(described: Described): GroupDescription {
+  const group = described.groupId;
+  const state = GroupState.safeParse(OLD_STATES[described.state] ?? described.state);
+  if (!state.success) {
+    return { group, error: { code: "UNKNOWN_STATE", message: `The coordinator calls its state "${described.state}"` } };
+  }
+  const members = described.members
+    .map((member) => ({
+      memberId: member.memberId,
+      clientId: member.clientId,
+      host: member.clientHost,
+      assignment: readMemberAssignment(member.memberAssignment),
+    }))
+    .toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
+  return { group, error: null, state: state.data, protocol: described.protocol === "" ? null : described.protocol, members };
+}
+
+/** Before Kafka 2.0 the state had another name. */
+const OLD_STATES: Record<string, string> = { AwaitingSync: "CompletingRebalance" };
+
+/**
+ * The protocol type under which the cluster lists a group, null where it does not exist. DescribeGroups
+ * alone cannot tell: it calls a group of the newer protocol (KIP-848) "Dead", like one that is not there.
+ */
+export async function listedProtocolType(link: BrokerLink, group: string): Promise<string | null> {
+  const { groups } = await link.ask("ListGroups", (admin) => admin.listGroups());
+  return groups.find((listed) => listed.groupId === group)?.protocolType ?? null;
+}
+
+/** OffsetFetch for everything that the group has committed. */
+export function fetchCommitted(link: BrokerLink, group: string): Promise<CommittedOffsets> {
+  return link.ask("OffsetFetch", async (admin) => {
+    let coordinator: string | null = null;
+    const stop = admin.on(admin.events.REQUEST, ({ payload }) => {
+      if (payload.apiName === "OffsetFetch") coordinator = payload.broker;
+    });
+    try {
+      const topics = await admin.fetchOffsets({ groupId: group });
+      const offsets = topics.flatMap(({ topic, partitions }) =>
+        partitions.map(({ partition, offset }) => ({ topic, partition, offset: offset === "-1" ? null : offset })),
+      );
+      return { coordinator, offsets };
+    } finally {
+      stop();
+    }
+  });
+}
+
+/** ListOffsets (latest) for every partition of a topic: one request a broker. */
+export async function fetchLogEnds(link: BrokerLink, topic: string): Promise<{ partition: number; logEnd: string }[]> {
+  const offsets = await link.ask("ListOffsets", (admin) => admin.fetchTopicOffsets(topic));
+  return offsets.map(({ partition, high }) => ({ partition, logEnd: high })).toSorted((a, b) => a.partition - b.partition);
+}
+
+/** Metadata of one topic, in order of partition; null where the cluster has no such topic. */
+export async function describeTopic(link: BrokerLink, topic: string): Promise<PartitionInfo[] | null> {
+  try {
+    const { topics } = await link.ask("Metadata", (admin) => admin.fetchTopicMetadata({ topics: [topic] }));
+    const found = topics.find(({ name }) => name === topic);
+    if (!found) return null;
+    return found.partitions
+      .map(({ partitionId, leader, replicas, isr }) => ({ partition: partitionId, leader, replicas, isr }))
+      .toSorted((a, b) => a.partition - b.partition);
+  } catch (error) {
+    if (error instanceof KafkaRefusal && (error.code === "UNKNOWN_TOPIC_OR_PARTITION" || error.code === "INVALID_TOPIC_EXCEPTION")) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+export interface NewTopic {
+  topic: string;
+  partitions: number;
+  replicationFactor: number;
+}
+
+/** CreateTopics; resolves when its partitions have leaders. False where the topic exists already. */
+export function createTopic(link: BrokerLink, { topic, partitions, replicationFactor }: NewTopic): Promise<boolean> {
+  return link.ask("CreateTopics", (admin) =>
+    admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor }], timeout: 3000 }),
+  );
+}
+
+/** CreatePartitions: `total` is how many there shall be afterwards. */
+export async function createPartitions(link: BrokerLink, topic: string, total: number): Promise<void> {
+  await link.ask("CreatePartitions", (admin) => admin.createPartitions({ topicPartitions: [{ topic, count: total }], timeout: 3000 }));
+}
+
+/** DeleteGroups. A group that is not there (never joined, or swept away by Kafka) counts as deleted. */
+export async function deleteGroup(link: BrokerLink, group: string): Promise<void> {
+  try {
+    await link.ask("DeleteGroups", (admin) => admin.deleteGroups([group]));
+  } catch (error) {
+    if (error instanceof KafkaRefusal && error.code === "GROUP_ID_NOT_FOUND") return;
+    throw error;
+  }
+}
+
+/** Finds the node that listens on "host:port" among the cluster's brokers. */
+export async function findNode(link: BrokerLink, address: string): Promise<{ host: string; port: number; nodeId: number } | null> {
+  const { brokers } = await link.ask("Metadata", (admin) => admin.describeCluster());
+  const node = brokers.find(({ host, port }) => `${host}:${port}` === address);
+  return node ? { host: node.host, port: node.port, nodeId: node.nodeId } : null;
+}

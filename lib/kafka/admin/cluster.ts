@@ -1,0 +1,79 @@
+import type { Clock, Disposer } from "../../clock/clock.ts";
+import { sleep } from "../../clock/clock.ts";
+import type { KafkaConnection } from "../../contract/consumer-thread.ts";
+import type { Log } from "../../log/log.ts";
+import { connectAdmin } from "./admin-client.ts";
+import { startBrokerLink } from "./broker-link.ts";
+import * as ask from "./cluster-admin.ts";
+import type { LinkState } from "./link-state.ts";
+
+/**
+ * What the lab asks of a cluster. Every question is bounded in time and rejects with a KafkaRefusal
+ * (Kafka answered with an error) or a LabError BROKER_AWAY (it did not answer).
+ */
+export interface Cluster {
+  state(): LinkState;
+  onState(listener: (state: LinkState) => void): Disposer;
+  describeGroups(groups: string[]): Promise<ask.GroupDescription[]>;
+  listedProtocolType(group: string): Promise<string | null>;
+  fetchCommitted(group: string): Promise<ask.CommittedOffsets>;
+  fetchLogEnds(topic: string): Promise<{ partition: number; logEnd: string }[]>;
+  describeTopic(topic: string): Promise<ask.PartitionInfo[] | null>;
+  createTopic(topic: ask.NewTopic): Promise<boolean>;
+  createPartitions(topic: string, total: number): Promise<void>;
+  deleteGroup(group: string): Promise<void>;
+  findNode(address: string): Promise<{ host: string; port: number; nodeId: number } | null>;
+  /** Forgets what kafkajs keeps of topics for minutes. */
+  renew(): void;
+  close(): void;
+}
+
+/** No question waits longer than this for its answer. */
+const DEADLINE_MS = 5000;
+
+/** Begins to connect; the state says how that goes. */
+export function startCluster(options: { connection: KafkaConnection; clock: Clock; log: Log }): Cluster {
+  const { connection, clock, log } = options;
+  const link = startBrokerLink({ connect: () => connectAdmin(connection), clock, log, deadlineMs: DEADLINE_MS });
+  return {
+    state: link.state,
+    onState: link.onState,
+    describeGroups: (groups) => ask.describeGroups(link, groups),
+    listedProtocolType: (group) => ask.listedProtocolType(link, group),
+    fetchCommitted: (group) => ask.fetchCommitted(link, group),
+    fetchLogEnds: (topic) => ask.fetchLogEnds(link, topic),
+    describeTopic: (topic) => ask.describeTopic(link, topic),
+    createTopic: (topic) => ask.createTopic(link, topic),
+    createPartitions: (topic, total) => ask.createPartitions(link, topic, total),
+    deleteGroup: (group) => ask.deleteGroup(link, group),
+    findNode: (address) => ask.findNode(link, address),
+    renew: link.renew,
+    close: link.close,
+  };
+}
+
+/** Resolves at the cluster's first answer; rejects with one sentence when there is none within `ms`. */
+export async function firstAnswer(cluster: Cluster, clock: Clock, wait: { ms: number; address: string }): Promise<void> {
+  const answered = new Promise<void>((resolve) => {
+    const stop = cluster.onState(check);
+    function check(): void {
+      if (cluster.state().name !== "up") return;
+      stop();
+      resolve();
+    }
+    check();
+  });
+  const timer = new AbortController();
+  const timeout = sleep(clock, wait.ms, timer.signal).then(() => {
+    const reason = cluster.state().error?.message;
+    throw new Error(
+      `Kafka at ${wait.address} did not answer within ${wait.ms / 1000} s${reason ? ` (${reason})` : ""}: start it, or correct KAFKA_BROKERS`,
+    );
+  });
+  try {
+    await Promise.race([answered, timeout]);
+  } finally {
+    timeout.catch(() => undefined);
+    timer.abort();
+  }
+}

@@ -1,0 +1,45 @@
+import type { GroupOrigin } from "../contract/group-events.ts";
+import type { GroupView } from "../group/view.ts";
+
+/** What the cluster says of a group before the lab opens it. */
+export interface FoundGroup {
+  /** Whether the coordinator knows the group at all. */
+  exists: boolean;
+  /** Members in it. None of them is the lab's, since the lab has not opened it. */
+  members: number;
+}
+
+/**
+ * Whose group it will be once it is opened; null where it has members that are not the lab's and
+ * nobody has said that the lab shall join them.
+ */
+export function originOf(found: FoundGroup, asked: { configured: boolean; adopt: boolean }): GroupOrigin | null {
+  if (asked.configured) return "configured";
+  if (!found.exists) return "made";
+  if (found.members === 0) return "existing";
+  return asked.adopt ? "adopted" : null;
+}
+
+/**
+ * Whether the lab's consumers may join without anybody saying so (again): a group that existed
+ * before the lab came is somebody's, and its owners may have come back.
+ */
+export function mayJoin(origin: GroupOrigin, foreignMembers: number): boolean {
+  return origin !== "existing" || foreignMembers === 0;
+}
+
+/** Why the lab's use of a group cannot end now, as a sentence; null where it can. */
+export function whyNotClose(view: GroupView): string | null {
+  const running = Object.values(view.consumers).filter(({ phase }) => phase.name !== "crashed" && phase.name !== "failed");
+  if (running.length > 0) return `${view.group} has ${count(running.length, "consumer")} of the lab's that did not leave yet.`;
+  const members = view.coordinator?.members.length ?? 0;
+  if (members === 0) return null;
+  const foreign = Object.keys(view.externals).length;
+  // A group that will not be deleted may go on without the lab; its other members are not touched.
+  if (view.origin !== "made" && foreign === members) return null;
+  return `The coordinator of ${view.group} still counts ${count(members, "member")}; crashed ones until their session ends.`;
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? "" : "s"}`;
+}

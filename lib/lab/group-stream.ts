@@ -1,0 +1,118 @@
+import type { Clock, Disposer } from "../clock/clock.ts";
+import type { ConsumerProgress } from "../contract/client-facts.ts";
+import type { GroupEvent, GroupEventBody, PartitionProgress } from "../contract/group-events.ts";
+import { reduce } from "../group/reduce.ts";
+import type { GroupView } from "../group/view.ts";
+import { createProgressBuffer } from "./progress-buffer.ts";
+
+/** Structural events that come this close together leave in one batch. */
+const COALESCE_MS = 16;
+/** Numbers leave at most ten times a second. */
+const TICK_MS = 100;
+
+/** A group's one ordered stream of events, and the view that they fold to. */
+export interface GroupStream {
+  /** The view as it is now. */
+  view(): GroupView;
+  /** Numbers and folds a structural event at once; it leaves within 16 ms. `time`: when it happened, now by default. */
+  append(body: Exclude<GroupEventBody, { type: "progress" }>, time?: number): void;
+  /** Numbers wait for the next tick, merged. */
+  consumerProgress(rows: ConsumerProgress[]): void;
+  partitionProgress(rows: PartitionProgress[]): void;
+  coordinatorConfirmed(askedAt: number): void;
+  /** Batches after the state that `view` shows at the moment of the call. */
+  subscribe(onEvents: (events: GroupEvent[]) => void, onClosed: () => void): Disposer;
+  /** Tells the subscribers that nothing follows. */
+  close(): void;
+}
+
+export interface GroupStreamOptions {
+  empty: GroupView;
+  clock: Clock;
+  /** Called after every fold of a structural event, and after every tick. */
+  onChange: (view: GroupView) => void;
+}
+
+interface Subscriber {
+  onEvents: (events: GroupEvent[]) => void;
+  onClosed: () => void;
+}
+
+/** Begins with the given view; numbers events from its `seq` plus 1 without gaps. */
+export function createGroupStream({ empty, clock, onChange }: GroupStreamOptions): GroupStream {
+  const buffer = createProgressBuffer();
+  const subscribers = new Set<Subscriber>();
+  let view = empty;
+  // Emptied every COALESCE_MS at the latest; nothing is kept where nobody listens.
+  let outgoing: GroupEvent[] = [];
+  let cancelFlush: Disposer | null = null;
+  let cancelTick: Disposer | null = null;
+  let lastTick = -Infinity;
+  let closed = false;
+
+  function fold(body: GroupEventBody, time: number): void {
+    const event: GroupEvent = { seq: view.seq + 1, time, ...body };
+    view = reduce(view, event);
+    if (subscribers.size > 0) outgoing.push(event);
+    onChange(view);
+  }
+
+  function flush(): void {
+    cancelFlush?.();
+    cancelFlush = null;
+    if (outgoing.length === 0) return;
+    const events = outgoing;
+    outgoing = [];
+    for (const subscriber of subscribers) subscriber.onEvents(events);
+  }
+
+  function tick(): void {
+    cancelTick = null;
+    lastTick = clock.now();
+    const progress = buffer.take(view);
+    if (!progress) return;
+    fold(progress, clock.now());
+    flush();
+  }
+
+  function awaitTick(): void {
+    if (!closed) cancelTick ??= clock.after(Math.max(0, lastTick + TICK_MS - clock.now()), tick);
+  }
+
+  return {
+    view: () => view,
+    append(body, time = clock.now()) {
+      if (closed) return;
+      if (body.type === "coordinator-described") buffer.forgetConfirmation();
+      fold(body, time);
+      cancelFlush ??= clock.after(COALESCE_MS, flush);
+    },
+    consumerProgress(rows) {
+      buffer.consumers(rows);
+      awaitTick();
+    },
+    partitionProgress(rows) {
+      buffer.partitions(rows);
+      awaitTick();
+    },
+    coordinatorConfirmed(askedAt) {
+      buffer.confirmed(askedAt);
+      awaitTick();
+    },
+    subscribe(onEvents, onClosed) {
+      // What is on its way is in the view already, which the new subscriber starts from.
+      flush();
+      const subscriber = { onEvents, onClosed };
+      subscribers.add(subscriber);
+      return () => void subscribers.delete(subscriber);
+    },
+    close() {
+      if (closed) return;
+      flush();
+      closed = true;
+      cancelTick?.();
+      for (const subscriber of subscribers) subscriber.onClosed();
+      subscribers.clear();
+    },
+  };
+}
