@@ -18,9 +18,22 @@ export function applyClientFact(view: GroupView, fact: Fact): GroupView {
       const joined = patchConsumer(view, fact.consumer, (consumer) => applyToConsumer(consumer, fact));
       return { ...joined, generation: newest(view.generation, fact.generation), leader: fact.leader ?? view.leader };
     }
+    case "join-sent":
+      return withoutExternal(
+        patchConsumer(view, fact.consumer, (consumer) => applyToConsumer(consumer, fact)),
+        fact.memberId,
+      );
     default:
       return patchConsumer(view, fact.consumer, (consumer) => applyToConsumer(consumer, fact));
   }
+}
+
+/** A member that was taken for somebody else's turns out to be ours. */
+function withoutExternal(view: GroupView, memberId: string | null): GroupView {
+  const taken = Object.values(view.externals).find((external) => external.memberId === memberId);
+  if (!taken) return view;
+  const { [taken.id]: _ours, ...externals } = view.externals;
+  return { ...view, externals };
 }
 
 function newest(known: number | null, seen: number | null): number | null {

@@ -93,11 +93,9 @@ function goneSince(
 /** Members that no client of ours speaks as. They keep their numbers while they are listed. */
 function withExternals(view: GroupView, members: CoordinatorMember[], time: number): GroupView {
   const known = memberships(view);
-  // A client of ours is listed under its new member id before it can tell us that id.
+  const listed = new Set(members.map((member) => member.memberId));
   const expected = new Set(
-    Object.values(view.consumers).flatMap((consumer) =>
-      consumer.memberId === null && consumer.goneAt === null ? [consumer.clientId] : [],
-    ),
+    Object.values(view.consumers).flatMap((consumer) => (mayBeListedAnew(consumer, listed) ? [consumer.clientId] : [])),
   );
   const externals: Record<string, ExternalView> = {};
   let { nextExternal } = view;
@@ -110,4 +108,13 @@ function withExternals(view: GroupView, members: CoordinatorMember[], time: numb
   }
   const same = nextExternal === view.nextExternal && Object.keys(externals).length === Object.keys(view.externals).length;
   return same ? view : { ...view, externals, nextExternal };
+}
+
+/**
+ * A client of ours is listed under a new member id before it can tell us that id: such a one is not
+ * taken for somebody else's. One that is in the group, or is gone for good, does not get another.
+ */
+function mayBeListedAnew(consumer: ConsumerView, listed: Set<string>): boolean {
+  if (consumer.phase.name === "crashed") return consumer.goneAt === null;
+  return consumer.phase.name !== "joined" || consumer.memberId === null || !listed.has(consumer.memberId);
 }

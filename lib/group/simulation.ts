@@ -150,6 +150,8 @@ export class Simulation {
     client.state = "running";
     client.memberId = null;
     this.#fact({ type: "client-started", consumer: client.id, incarnation: client.incarnation, reason });
+    // It was the lab that started it, so that is known before the coordinator can know it.
+    while (this.#news.length > 0) this.#tell();
     this.#join(client);
   }
 
