@@ -27,7 +27,7 @@ export function createKafka(connection: KafkaConnection, { clientId, socketFacto
     logLevel: logLevel.NOTHING,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
-    ...(connection.ssl && { ssl: connection.ssl.ca === null ? true : { ca: [connection.ssl.ca] } }),
+    ...(connection.ssl && { ssl: connection.ssl.ca === null ? {} : { ca: [connection.ssl.ca] } }),
     ...(connection.sasl && { sasl: saslOptions(connection.sasl) }),
     ...(socketFactory && { socketFactory }),
     ...(retry && { retry }),

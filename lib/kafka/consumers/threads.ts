@@ -1,7 +1,11 @@
 import type { Clock, Disposer } from "../../clock/clock.ts";
 import type { ConsumerProgress, StructuralFact } from "../../contract/client-facts.ts";
-import type { ConsumerCommand, ConsumerThreadOptions } from "../../contract/consumer-thread.ts";
+import type { ConsumerCommand, ConsumerThreadMessage, ConsumerThreadOptions } from "../../contract/consumer-thread.ts";
 import type { Log } from "../../log/log.ts";
+import { CensusTaker } from "./census.ts";
+import type { Census } from "./census.ts";
+import { Roster } from "./roster.ts";
+import { Thread } from "./thread.ts";
 
 /** A fact of one group's consumer, and when it happened in its thread. */
 export interface FactRow {
@@ -15,15 +19,6 @@ export interface ProgressRow {
   progress: ConsumerProgress;
 }
 
-/** What the threads hold, summed: for leak checks. `resources` are Node's active resources by kind. */
-export interface Census {
-  consumers: number;
-  clients: number;
-  sockets: number;
-  heapUsed: number;
-  resources: Record<string, number>;
-}
-
 /** Commands that are about one consumer; `count` and `close` have methods of their own. */
 export type ConsumerOrder = Exclude<ConsumerCommand, { type: "count" | "close" }>;
 
@@ -35,6 +30,7 @@ export interface ConsumerThreads {
   onFacts(listener: (rows: FactRow[]) => void): Disposer;
   /** At most ten times a second for each thread: only consumers whose numbers changed, with exact totals. */
   onProgress(listener: (at: number, rows: ProgressRow[]) => void): Disposer;
+  /** Threads that do not answer within 5 s are left out. */
   census(): Promise<Census>;
   /** All consumers leave; after `withinMs` what is left is cut off. Resolves when no thread runs any more. */
   close(withinMs: number): Promise<void>;
@@ -47,7 +43,78 @@ export interface ConsumerThreadsOptions {
   log: Log;
 }
 
+/** What a thread may take beyond `withinMs` before it is ended from outside. */
+const CLOSE_GRACE_MS = 2_000;
+
 /** Starts the threads that host the consumers. */
-export function startConsumerThreads(_options: ConsumerThreadsOptions): ConsumerThreads {
-  throw new Error("The consumer threads are not built yet.");
+export function startConsumerThreads({ threads: count, options, clock, log }: ConsumerThreadsOptions): ConsumerThreads {
+  const factListeners = new Set<(rows: FactRow[]) => void>();
+  const progressListeners = new Set<(at: number, rows: ProgressRow[]) => void>();
+  const closed = Array.from({ length: count }, () => Promise.withResolvers<void>());
+  const census = new CensusTaker(clock);
+  const roster = new Roster(count);
+  let closing: Promise<void> | null = null;
+
+  const tell = (rows: FactRow[]) => {
+    roster.learn(rows);
+    for (const listener of factListeners) listener(rows);
+  };
+  const hear = (thread: number, message: ConsumerThreadMessage) => {
+    switch (message.type) {
+      case "facts":
+        return tell(message.facts);
+      case "progress":
+        roster.count(message.rows);
+        for (const listener of progressListeners) listener(message.at, message.rows);
+        return;
+      case "census":
+        return census.answer(message);
+      case "closed":
+        return closed[thread]?.resolve();
+    }
+  };
+  const threads = closed.map(
+    (_, index) =>
+      new Thread({
+        options,
+        clock,
+        log,
+        onMessage: (message) => hear(index, message),
+        onLost: () => tell(roster.lose(index).map((of) => ({ group: of.group, at: clock.now(), fact: crashed(of.consumer) }))),
+      }),
+  );
+
+  const close = async (withinMs: number) => {
+    for (const thread of threads) {
+      thread.closing();
+      thread.send({ type: "close", withinMs });
+    }
+    const late = Promise.withResolvers<void>();
+    const dispose = clock.after(withinMs + CLOSE_GRACE_MS, late.resolve);
+    await Promise.race([Promise.all(closed.map(({ promise }) => promise)), late.promise]);
+    dispose();
+    await Promise.all(threads.map((thread) => thread.end()));
+    census.close();
+  };
+
+  return {
+    send(command) {
+      if (closing) return;
+      const routed = roster.route(command);
+      if (routed) threads[routed.thread]?.send(routed.command);
+    },
+    onFacts: (listener) => listen(factListeners, listener),
+    onProgress: (listener) => listen(progressListeners, listener),
+    census: () => census.take(threads),
+    close: (withinMs) => (closing ??= close(withinMs)),
+  };
+}
+
+function listen<T>(listeners: Set<T>, listener: T): Disposer {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+function crashed(consumer: string): StructuralFact {
+  return { type: "crashed", consumer };
 }

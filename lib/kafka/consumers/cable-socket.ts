@@ -1,0 +1,141 @@
+import { Socket, connect as connectPlain, isIP } from "node:net";
+import { connect as connectTls } from "node:tls";
+import type { ConnectionOptions } from "node:tls";
+import { RequestReader } from "./request-reader.ts";
+import type { RequestHead } from "./request-reader.ts";
+
+const KEEP_ALIVE_MS = 60_000;
+
+/** `ssl` as kafkajs hands it on: null or undefined for a plain connection. */
+export interface Destination {
+  host: string;
+  port: number;
+  ssl: ConnectionOptions | null | undefined;
+}
+
+export interface CableSocketOptions {
+  destination: Destination;
+  /** kafkajs' own: the connection is open. */
+  onConnect: () => void;
+  /** Asked before each write to the wire: false when nobody waits for the answers any more. */
+  wanted: (request: RequestHead) => boolean;
+  /** These requests leave now. */
+  onSent: (requests: RequestHead[]) => void;
+  onClosed: (socket: CableSocket) => void;
+  stalled: boolean;
+}
+
+/**
+ * What kafkajs holds in place of its socket: a stream that passes everything on to the real one,
+ * the wire, and can be stalled. A `net.Socket` without a handle, because kafkajs' socketFactory must
+ * give one; the stream's own hooks (_write, _read, _final, _destroy) do the work.
+ *
+ * Stalled it is a process that stands still: what kafkajs writes waits in the stream's buffer, what
+ * arrives waits in the wire's and the kernel's, an end waits too, and a connection that was asked
+ * for is not opened. All of that goes on, in order, when it is restored. What waits is bounded by
+ * kafkajs: it gives up after its retries, a few dozen requests.
+ */
+export class CableSocket extends Socket {
+  readonly #options: CableSocketOptions;
+  readonly #reader = new RequestReader();
+  #wire: Socket | null = null;
+  #connected = false;
+  /** The broker has closed its side; that is passed on as the stream's end, after what came before it. */
+  #ended = false;
+  #stalled: boolean;
+  /** Steps that wait for the restoring, in order. */
+  #waiting: (() => void)[] = [];
+
+  constructor(options: CableSocketOptions) {
+    super();
+    this.#options = options;
+    this.#stalled = options.stalled;
+    this.#step(() => this.#open());
+  }
+
+  stall(): void {
+    this.#stalled = true;
+    this.#wire?.pause();
+  }
+
+  restore(): void {
+    this.#stalled = false;
+    const steps = this.#waiting;
+    this.#waiting = [];
+    for (const step of steps) step();
+    if (!this.destroyed) this.#wire?.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#step(() => {
+      const requests = this.#reader.read(chunk);
+      if (requests.length > 0 && !requests.some(this.#options.wanted)) {
+        done();
+        return;
+      }
+      if (!this.#wire || this.destroyed) {
+        done(new Error("The connection is closed."));
+        return;
+      }
+      this.#wire.write(chunk, done);
+      this.#options.onSent(requests);
+    });
+  }
+
+  override _read(): void {
+    if (!this.#stalled) this.#wire?.resume();
+  }
+
+  /** kafkajs wants no more of this connection: what was written still leaves, then it is closed. */
+  override _final(done: (error?: Error | null) => void): void {
+    this.#step(() => {
+      if (this.#connected) this.#wire?.destroySoon();
+      else this.#wire?.destroy();
+      done();
+    });
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#waiting = [];
+    this.#wire?.destroy();
+    this.#options.onClosed(this);
+    done(error);
+  }
+
+  /** Now, or when the cable carries again. */
+  #step(step: () => void): void {
+    if (this.#stalled) this.#waiting.push(step);
+    else step();
+  }
+
+  #open(): void {
+    const { destination, onConnect } = this.#options;
+    const wire = openWire(destination, () => {
+      this.#connected = true;
+      this.#step(onConnect);
+    });
+    this.#wire = wire;
+    wire.setKeepAlive(true, KEEP_ALIVE_MS);
+    wire.setNoDelay(true);
+    wire.on("data", (chunk: Buffer) => {
+      if (!this.push(chunk)) wire.pause();
+    });
+    wire.on("end", () => {
+      this.#ended = true;
+      this.#step(() => void this.push(null));
+    });
+    wire.on("error", (error) => this.#step(() => void this.destroy(error)));
+    wire.on("close", () => this.#step(() => this.#closed()));
+  }
+
+  /** kafkajs listens for "end" and "error", not for "close": a connection that goes in another way is an error. */
+  #closed(): void {
+    if (this.#ended && !this.writableEnded) return;
+    this.destroy(this.writableEnded ? undefined : new Error("The connection was closed."));
+  }
+}
+
+function openWire({ host, port, ssl }: Destination, onConnect: () => void): Socket {
+  if (!ssl) return connectPlain({ host, port }, onConnect);
+  return connectTls({ host, port, ...(isIP(host) === 0 && { servername: host }), ...ssl }, onConnect);
+}

@@ -1,0 +1,295 @@
+import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent } from "kafkajs";
+import type { Clock } from "../../clock/clock.ts";
+import type { ConsumerCommand, ConsumerThreadOptions } from "../../contract/consumer-thread.ts";
+import type { TopicPartitions } from "../../contract/names.ts";
+import { createKafka } from "../client/create-kafka.ts";
+import { PARTITION_ASSIGNERS } from "./assigners/partition-assigners.ts";
+import { Cable } from "./cable.ts";
+import { Handler } from "./handler.ts";
+import type { Handled } from "./handler.ts";
+import type { RequestHead } from "./request-reader.ts";
+
+export type StartCommand = Extract<ConsumerCommand, { type: "start" }>;
+
+/** What happens to one client; its owner makes the facts of it. Listeners must not throw. */
+export type ClientSignal =
+  | { type: "join-sent"; memberId: string | null }
+  | { type: "sync-sent"; memberId: string; generation: number }
+  | {
+      type: "joined";
+      memberId: string;
+      generation: number | null;
+      leader: string | null;
+      protocol: string;
+      assignment: TopicPartitions[];
+      durationMs: number;
+    }
+  | { type: "revoked"; memberId: string; cause: "rebalance" | "unknown-member" | "stopped" }
+  /** kafkajs gave it up. `retryMs`: when it starts again by itself; null: never. */
+  | { type: "failed"; error: unknown; retryMs: number | null }
+  | { type: "armed" }
+  | { type: "heartbeat" }
+  | { type: "handled"; handled: Handled };
+
+export interface ClientOptions {
+  start: Pick<StartCommand, "group" | "topic" | "assignors" | "settings">;
+  thread: ConsumerThreadOptions;
+  clock: Clock;
+  onSignal: (signal: ClientSignal) => void;
+}
+
+/** Commits leave at least this often while messages are handled. */
+const AUTO_COMMIT_MS = 1_000;
+/** kafkajs' own, where its error names none. */
+const KAFKAJS_RESTART_MS = 300;
+/** How long LeaveGroup may take once no handler runs: fetch (5.3 s) and LeaveGroup (4 s) time out before. */
+const LEAVE_WITHIN_MS = 12_000;
+/** What a JoinGroup may take beyond the rebalance timeout. */
+const JOIN_GRACE_MS = 10_000;
+
+/** Where kafkajs is: a leave in the middle of a start would leave a runner behind that goes on (kafkajs 2.2.4). */
+type Stage = "starting" | "joining" | "running" | "failed";
+
+/**
+ * One kafkajs consumer from its making to its end, on its own cable. It never comes back after
+ * `cut` or `leave`: a restart is a new client.
+ */
+export class Client {
+  readonly #clock: Clock;
+  readonly #settings: StartCommand["settings"];
+  readonly #onSignal: (signal: ClientSignal) => void;
+  readonly #cable: Cable;
+  readonly #handler: Handler;
+  readonly #consumer: Consumer;
+  readonly #ended: Promise<void>;
+  #stage: Stage = "starting";
+  /** No signal is given any more, and kafkajs does not restart. */
+  #over = false;
+  #leaving = false;
+  #memberId: string | null = null;
+  /** Of the last SyncGroup that left. */
+  #synced: { memberId: string; generation: number } | null = null;
+  /** It was assigned partitions (or none) and has not been told to give them back. */
+  #assigned = false;
+  readonly #stageListeners = new Set<() => void>();
+  #stopped: Promise<void> | null = null;
+
+  constructor({ start, thread, clock, onSignal }: ClientOptions) {
+    this.#clock = clock;
+    this.#settings = start.settings;
+    this.#onSignal = onSignal;
+    this.#cable = new Cable((request) => this.#sent(request));
+    this.#handler = new Handler({
+      clock,
+      processingMs: start.settings.processingMs,
+      onHandled: (handled) => this.#signal({ type: "handled", handled }),
+    });
+    this.#consumer = this.#createConsumer(start, thread);
+    this.#listen();
+    this.#ended = this.#run(start.topic);
+  }
+
+  get sockets(): number {
+    return this.#cable.sockets;
+  }
+
+  get handlingSince(): number | null {
+    return this.#handler.handlingSince;
+  }
+
+  /** kafkajs has given up while frozen: a thaw needs a new client. */
+  get gaveUp(): boolean {
+    return this.#stage === "failed";
+  }
+
+  setProcessing(ms: number): void {
+    this.#handler.setProcessing(ms);
+  }
+
+  /** Nothing goes in or out, no message is handled, until `thaw`. */
+  freeze(): void {
+    this.#cable.stall();
+    this.#handler.park();
+  }
+
+  thaw(): void {
+    this.#cable.restore();
+    this.#handler.open();
+  }
+
+  /** Ends it at once, nothing is sent. Resolves when kafkajs has put its last timer away, some seconds later at most. */
+  async cut(): Promise<void> {
+    this.#over = true;
+    this.#handler.end();
+    this.#cable.cut();
+    this.#setStage("failed");
+    await Promise.allSettled([this.#stop(), this.#ended]);
+  }
+
+  /**
+   * Leaves the group: after the running handler, and after a join that is under way. Resolves when
+   * LeaveGroup was answered or cannot be sent within a bounded time; then call `cut`. Never rejects.
+   */
+  async leave(): Promise<void> {
+    this.#leaving = true;
+    if (this.#stage === "joining") await this.#settled(this.#settings.rebalanceTimeoutMs + JOIN_GRACE_MS);
+    await this.#withinQuiet(this.#stop(), LEAVE_WITHIN_MS);
+  }
+
+  #createConsumer({ group, assignors, settings }: ClientOptions["start"], thread: ConsumerThreadOptions): Consumer {
+    const kafka = createKafka(thread.connection, { clientId: settings.clientId, socketFactory: this.#cable.socketFactory });
+    return kafka.consumer({
+      groupId: group,
+      partitionAssigners: assignors.map((name) => PARTITION_ASSIGNERS[name]),
+      sessionTimeout: settings.sessionTimeoutMs,
+      // kafkajs throws when it is not below the session timeout.
+      heartbeatInterval: Math.min(settings.heartbeatIntervalMs, Math.floor(settings.sessionTimeoutMs / 3)),
+      rebalanceTimeout: settings.rebalanceTimeoutMs,
+      maxWaitTimeInMs: thread.maxWaitMs,
+      metadataMaxAge: thread.metadataMaxAgeMs,
+      allowAutoTopicCreation: false,
+      // Off always, a client would never come back from a broker that was away for 20 s.
+      retry: { restartOnFailure: async () => !this.#over && !this.#leaving && this.#cable.state === "carrying" },
+    });
+  }
+
+  /** Connects, subscribes and runs; what goes wrong before kafkajs runs is signalled as its CRASH would be. */
+  async #run(topic: string): Promise<void> {
+    try {
+      await this.#consumer.connect();
+      if (this.#over || this.#leaving) return;
+      await this.#consumer.subscribe({ topic, fromBeginning: true });
+      if (this.#over || this.#leaving) return;
+      this.#setStage("joining");
+      await this.#consumer.run({
+        autoCommitInterval: AUTO_COMMIT_MS,
+        eachBatchAutoResolve: false,
+        eachBatch: this.#handler.eachBatch,
+      });
+    } catch (error) {
+      this.#failed(error, null);
+    }
+  }
+
+  /** Listeners must not throw: kafkajs would die of it, and the thread with it. */
+  #listen(): void {
+    const { events } = this.#consumer;
+    this.#consumer.on(events.GROUP_JOIN, ({ payload }) => this.#joined(payload));
+    this.#consumer.on(events.REBALANCING, () => this.#revoked("rebalance"));
+    this.#consumer.on(events.FETCH_START, () => this.#setStage("running"));
+    this.#consumer.on(events.HEARTBEAT, () => this.#signal({ type: "heartbeat" }));
+    this.#consumer.on(events.REQUEST_TIMEOUT, ({ payload }) => this.#cable.giveUp(payload));
+    this.#consumer.on(events.CRASH, ({ payload }) => this.#crashed(payload));
+  }
+
+  /** A request has left. Also tells what kafkajs does not: it rejoins without REBALANCING when told UNKNOWN_MEMBER_ID, or when the topic grew. */
+  #sent(request: RequestHead): void {
+    switch (request.api) {
+      case "join":
+        this.#setStage("joining");
+        this.#revoked(request.memberId === null ? "unknown-member" : "rebalance");
+        this.#signal({ type: "join-sent", memberId: request.memberId });
+        return;
+      case "sync":
+        this.#synced = { memberId: request.memberId, generation: request.generation };
+        this.#signal({ type: "sync-sent", ...this.#synced });
+        return;
+      case "heartbeat":
+      case "commit":
+        this.#signal({ type: "armed" });
+        return;
+      case "leave":
+      case "other":
+        return;
+    }
+  }
+
+  #joined(payload: ConsumerGroupJoinEvent["payload"]): void {
+    this.#memberId = payload.memberId;
+    this.#assigned = true;
+    this.#signal({ type: "armed" });
+    this.#signal({
+      type: "joined",
+      memberId: payload.memberId,
+      generation: this.#synced?.memberId === payload.memberId ? this.#synced.generation : null,
+      leader: payload.leaderId || null,
+      protocol: payload.groupProtocol,
+      assignment: Object.entries(payload.memberAssignment).map(([topic, partitions]) => ({ topic, partitions })),
+      durationMs: Math.max(0, payload.duration),
+    });
+  }
+
+  #revoked(cause: "rebalance" | "unknown-member" | "stopped"): void {
+    if (!this.#assigned || this.#memberId === null) return;
+    this.#assigned = false;
+    this.#signal({ type: "revoked", memberId: this.#memberId, cause });
+  }
+
+  #crashed({ error, restart }: ConsumerCrashEvent["payload"]): void {
+    this.#failed(error, restart ? retryTime(error) : null);
+  }
+
+  #failed(error: unknown, retryMs: number | null): void {
+    this.#revoked("stopped");
+    this.#setStage("failed");
+    this.#signal({ type: "failed", error, retryMs });
+  }
+
+  #signal(signal: ClientSignal): void {
+    if (!this.#over) this.#onSignal(signal);
+  }
+
+  #setStage(stage: Stage): void {
+    this.#stage = stage;
+    for (const listener of this.#stageListeners) listener();
+  }
+
+  /** Waits until a join under way has ended, well or not, at most `withinMs`. */
+  #settled(withinMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        dispose();
+        this.#stageListeners.delete(check);
+        resolve();
+      };
+      const check = () => {
+        if (this.#stage === "running" || this.#stage === "failed") done();
+      };
+      const dispose = this.#clock.after(withinMs, done);
+      this.#stageListeners.add(check);
+      check();
+    });
+  }
+
+  /** Waits for `work`, but no longer than `quietMs` in which no handler runs. */
+  #withinQuiet(work: Promise<void>, quietMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      let quietSince = this.#clock.now();
+      const done = () => {
+        dispose();
+        this.#stageListeners.delete(onStage);
+        resolve();
+      };
+      const dispose = this.#clock.every(quietMs / 10, () => {
+        if (this.#handler.handlingSince !== null) quietSince = this.#clock.now();
+        if (this.#clock.now() - quietSince >= quietMs) done();
+      });
+      const onStage = () => {
+        if (this.#over) done();
+      };
+      this.#stageListeners.add(onStage);
+      void work.finally(done);
+    });
+  }
+
+  /** kafkajs' disconnect, once; its errors say nothing that the cable does not. */
+  #stop(): Promise<void> {
+    this.#stopped ??= this.#consumer.disconnect().catch(() => {});
+    return this.#stopped;
+  }
+}
+
+/** kafkajs restarts after the time that its error names. */
+function retryTime(error: Error): number {
+  return "retryTime" in error && typeof error.retryTime === "number" ? error.retryTime : KAFKAJS_RESTART_MS;
+}

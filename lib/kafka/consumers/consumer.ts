@@ -1,0 +1,277 @@
+import type { Clock, Disposer } from "../../clock/clock.ts";
+import type { ConsumerProgress, StartReason, StructuralFact } from "../../contract/client-facts.ts";
+import type { ConsumerThreadOptions } from "../../contract/consumer-thread.ts";
+import { errorInfo } from "../client/error-info.ts";
+import { Client } from "./client.ts";
+import type { ClientSignal, StartCommand } from "./client.ts";
+import { Meter } from "./meter.ts";
+
+/** The first wait before the lab restarts a client that kafkajs gave up; doubled each time, up to the last. */
+const BACKOFF_MS = { first: 1_000, last: 30_000 };
+
+/** A fact before it is known whose it is. */
+type FactBody = StructuralFact extends infer Fact ? (Fact extends StructuralFact ? Omit<Fact, "consumer"> : never) : never;
+
+/**
+ * Where one consumer is in its life.
+ * `running`: kafkajs has it, also while it retries by itself. `waiting`: kafkajs gave it up, the lab
+ * starts a new client soon. `gone`: it left or was forgotten; nothing is kept.
+ */
+type Life =
+  | { name: "running"; client: Client }
+  | { name: "frozen"; client: Client | null }
+  | { name: "leaving"; client: Client; next: "gone" | "restart" }
+  | { name: "waiting"; cancel: Disposer }
+  | { name: "crashed" }
+  | { name: "gone" };
+
+export interface LabConsumerOptions {
+  start: StartCommand;
+  thread: ConsumerThreadOptions;
+  clock: Clock;
+  /** Called at once, in order. Must not throw. */
+  onFact: (fact: StructuralFact) => void;
+  /** A row that has to be out before the next fact: the last count before a crash. */
+  onProgress: (progress: ConsumerProgress) => void;
+  /** A client was cut off; the promise resolves when kafkajs has let go of everything. */
+  onEnding: (ended: Promise<void>) => void;
+  onGone: () => void;
+}
+
+/**
+ * One of the lab's consumers: C1, through all its incarnations. Every command is obeyed at once in
+ * the state in which it finds the consumer, and ignored where it makes no sense there; what goes on
+ * in the background (a leave) is bound to its client, so a crash in the middle simply replaces it.
+ */
+export class LabConsumer {
+  readonly #options: LabConsumerOptions;
+  readonly #meter: Meter;
+  #settings: StartCommand["settings"];
+  #incarnation: number;
+  #backoffMs = BACKOFF_MS.first;
+  #life: Life;
+
+  constructor(options: LabConsumerOptions) {
+    const { start, clock } = options;
+    this.#options = options;
+    this.#settings = start.settings;
+    this.#meter = new Meter({ clock, consumer: start.settings.consumer, processed: start.processed });
+    this.#incarnation = start.incarnation - 1;
+    this.#life = { name: "gone" };
+    this.#startClient(start.reason);
+  }
+
+  /** Whether it still takes part, or will by itself: not crashed, not gone. */
+  get live(): boolean {
+    return this.#life.name !== "crashed" && this.#life.name !== "gone";
+  }
+
+  get hasClient(): boolean {
+    return this.#client !== null;
+  }
+
+  /** Leave is refused to a frozen one, and pointless for a crashed one. */
+  get canLeave(): boolean {
+    return this.#life.name === "running" || this.#life.name === "leaving" || this.#life.name === "waiting";
+  }
+
+  get sockets(): number {
+    return this.#client?.sockets ?? 0;
+  }
+
+  /** The row to publish, or null when nothing changed. */
+  takeProgress(): ConsumerProgress | null {
+    this.#meter.handling(this.#client?.handlingSince ?? null);
+    return this.#meter.take();
+  }
+
+  leave(): void {
+    switch (this.#life.name) {
+      case "running":
+        this.#leave(this.#life.client, "gone");
+        return;
+      case "leaving":
+        // A restart that was about to follow does not.
+        this.#life = { ...this.#life, next: "gone" };
+        return;
+      case "waiting":
+        this.#life.cancel();
+        this.#fact({ type: "leaving" });
+        this.#gone("left");
+        return;
+      case "frozen":
+      case "crashed":
+      case "gone":
+        return;
+    }
+  }
+
+  crash(): void {
+    if (!this.live) return;
+    this.#drop();
+    this.#life = { name: "crashed" };
+    this.#publish();
+    this.#fact({ type: "crashed" });
+  }
+
+  freeze(): void {
+    switch (this.#life.name) {
+      case "running":
+        this.#life.client.freeze();
+        this.#life = { name: "frozen", client: this.#life.client };
+        break;
+      case "waiting":
+        this.#life.cancel();
+        this.#life = { name: "frozen", client: null };
+        break;
+      case "frozen":
+      case "leaving":
+      case "crashed":
+      case "gone":
+        return;
+    }
+    this.#publish();
+    this.#fact({ type: "frozen" });
+  }
+
+  thaw(): void {
+    if (this.#life.name !== "frozen") return;
+    const { client } = this.#life;
+    this.#fact({ type: "thawed" });
+    if (client && !client.gaveUp) {
+      this.#life = { name: "running", client };
+      client.thaw();
+    } else {
+      this.#drop();
+      this.#startClient("thaw");
+    }
+  }
+
+  /** A running one leaves first; a crashed, frozen or failed one is cut off. */
+  restart(): void {
+    switch (this.#life.name) {
+      case "running":
+        this.#leave(this.#life.client, "restart");
+        return;
+      case "frozen":
+      case "waiting":
+      case "crashed":
+        this.#drop();
+        this.#startClient("restart");
+        return;
+      case "leaving":
+      case "gone":
+        return;
+    }
+  }
+
+  setProcessing(processingMs: number): void {
+    if (this.#life.name === "gone") return;
+    this.#settings = { ...this.#settings, processingMs };
+    this.#client?.setProcessing(processingMs);
+    this.#fact({ type: "processing-changed", processingMs });
+  }
+
+  /** Cuts it off and keeps nothing; says nothing. */
+  forget(): void {
+    this.#drop();
+    this.#gone(null);
+  }
+
+  get #client(): Client | null {
+    return "client" in this.#life ? this.#life.client : null;
+  }
+
+  #startClient(reason: StartReason): void {
+    this.#incarnation += 1;
+    this.#meter.restarted();
+    this.#fact({ type: "client-started", incarnation: this.#incarnation, reason });
+    const { start, thread, clock } = this.#options;
+    const client: Client = new Client({
+      start: { ...start, settings: this.#settings },
+      thread,
+      clock,
+      onSignal: (signal) => {
+        if (this.#client === client) this.#heard(client, signal);
+      },
+    });
+    this.#life = { name: "running", client };
+  }
+
+  #heard(client: Client, signal: ClientSignal): void {
+    switch (signal.type) {
+      case "armed":
+        this.#meter.armed();
+        return;
+      case "heartbeat":
+        this.#meter.heartbeatAnswered();
+        return;
+      case "handled":
+        this.#meter.handled(signal.handled);
+        return;
+      case "joined":
+        this.#backoffMs = BACKOFF_MS.first;
+        this.#meter.assigned(signal.assignment);
+        this.#fact(signal);
+        return;
+      case "join-sent":
+      case "sync-sent":
+      case "revoked":
+        this.#fact(signal);
+        return;
+      case "failed":
+        this.#failed(client, signal);
+        return;
+    }
+  }
+
+  #failed(client: Client, { error, retryMs }: Extract<ClientSignal, { type: "failed" }>): void {
+    // A leave ends by itself, and a frozen client that gave up is found so by the thaw.
+    if (this.#life.name !== "running") return;
+    const now = this.#options.clock.now();
+    if (retryMs !== null) {
+      this.#fact({ type: "client-failed", error: errorInfo(error), retryAt: now + retryMs });
+      return;
+    }
+    const wait = this.#backoffMs;
+    this.#backoffMs = Math.min(wait * 2, BACKOFF_MS.last);
+    this.#options.onEnding(client.cut());
+    this.#life = { name: "waiting", cancel: this.#options.clock.after(wait, () => this.#startClient("recovered")) };
+    this.#fact({ type: "client-failed", error: errorInfo(error), retryAt: now + wait });
+  }
+
+  #leave(client: Client, next: "gone" | "restart"): void {
+    this.#life = { name: "leaving", client, next };
+    this.#fact({ type: "leaving" });
+    void client.leave().then(() => {
+      if (this.#life.name !== "leaving" || this.#life.client !== client) return;
+      const { next } = this.#life;
+      this.#drop();
+      this.#publish();
+      if (next === "restart") this.#startClient("restart");
+      else this.#gone("left");
+    });
+  }
+
+  /** Lets go of what the present state holds. */
+  #drop(): void {
+    if (this.#life.name === "waiting") this.#life.cancel();
+    const client = this.#client;
+    if (client) this.#options.onEnding(client.cut());
+  }
+
+  #gone(fact: "left" | null): void {
+    this.#life = { name: "gone" };
+    if (fact) this.#fact({ type: fact });
+    this.#options.onGone();
+  }
+
+  #publish(): void {
+    const progress = this.takeProgress();
+    if (progress) this.#options.onProgress(progress);
+  }
+
+  #fact(body: FactBody): void {
+    this.#options.onFact({ ...body, consumer: this.#settings.consumer });
+  }
+}
