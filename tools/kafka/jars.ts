@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rename } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ended } from "../process/ended.ts";
+import { startGuard } from "../process/guard.ts";
+import { findOnPath } from "../programs/find.ts";
+import { installLine } from "../programs/install-line.ts";
+
+export const KAFKA_VERSION = "4.3.1";
+
+const POM = fileURLToPath(new URL("pom.xml", import.meta.url));
+
+/** Where jars and the list of running instances are kept between runs. */
+export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "rebalance-lab");
+}
+
+/**
+ * The class path of Apache Kafka and its tools. The first call has Maven resolve the jars (54 MB)
+ * into the cache folder; later ones need no Maven. `say` hears that there is something to wait for.
+ * Rejects with one sentence when Maven is missing or fails.
+ */
+export async function kafkaClassPath(say: (line: string) => void = () => {}): Promise<string> {
+  // The pom is part of the name: what it pins can change without a new Kafka.
+  const pom = createHash("sha256")
+    .update(await readFile(POM))
+    .digest("hex")
+    .slice(0, 8);
+  const folder = join(cacheFolder(), `kafka-${KAFKA_VERSION}-${pom}`);
+  if (!existsSync(folder)) {
+    say(`Fetching the jars of Apache Kafka ${KAFKA_VERSION} with Maven, once …`);
+    await resolveInto(folder);
+  }
+  return join(folder, "*");
+}
+
+/** Two first runs at once each fetch into a folder of their own; the rename lets one of them win whole. */
+async function resolveInto(folder: string): Promise<void> {
+  const maven = findOnPath(["mvn"]);
+  if (maven === null)
+    throw new Error(`The jars of Apache Kafka are fetched by Maven, and there is none: ${installLine("maven")}`);
+  await mkdir(cacheFolder(), { recursive: true });
+  const incoming = await mkdtemp(`${folder}.incoming-`);
+  const guard = startGuard();
+  guard.addFolder(incoming);
+  try {
+    const goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", `-DoutputDirectory=${incoming}`];
+    const child = guard.spawn(maven, ["-q", "-B", "-f", POM, ...goal]);
+    const { code, stdout } = await ended(child);
+    if (code !== 0) throw new Error(`Maven could not fetch the jars of Apache Kafka ${KAFKA_VERSION}: ${firstErrors(stdout)}`);
+    await rename(incoming, folder).catch((error: unknown) => {
+      if (!existsSync(folder)) throw error;
+    });
+  } finally {
+    await guard.close();
+  }
+}
+
+function firstErrors(printed: string): string {
+  const lines = printed.split("\n").filter((line) => line.startsWith("[ERROR]"));
+  return lines.slice(0, 3).join("\n");
+}
