@@ -17,7 +17,8 @@ export function whyNot(action: ConsumerAction, consumer: ConsumerView): string |
   const { id, phase } = consumer;
   switch (action) {
     case "leave":
-      if (phase.name === "frozen") return `${id} is frozen: nothing that it sends goes out, LeaveGroup neither. Thaw it first, or crash it.`;
+      if (phase.name === "frozen")
+        return `${id} is frozen: nothing that it sends goes out, LeaveGroup neither. Thaw it first, or crash it.`;
       if (phase.name === "leaving") return `${id} is leaving already: it waits for its running handler. Crash ends it at once.`;
       return stopped(consumer, "could leave");
     case "crash":
@@ -39,7 +40,8 @@ export function whyNot(action: ConsumerAction, consumer: ConsumerView): string |
 
 function stopped({ id, phase }: ConsumerView, what: string): string | null {
   if (phase.name === "crashed") return `${id} has crashed: nothing runs that ${what}. Restart it, or dismiss its card.`;
-  if (phase.name === "failed") return `${id} was given up by its client (${phase.error.code}): nothing runs that ${what}. Restart it, or dismiss its card.`;
+  if (phase.name === "failed")
+    return `${id} was given up by its client (${phase.error.code}): nothing runs that ${what}. Restart it, or dismiss its card.`;
   return null;
 }
 

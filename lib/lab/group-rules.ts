@@ -28,16 +28,18 @@ export function mayJoin(origin: GroupOrigin, foreignMembers: number): boolean {
   return origin !== "existing" || foreignMembers === 0;
 }
 
-/** Why the lab's use of a group cannot end now, as a sentence; null where it can. */
-export function whyNotClose(view: GroupView): string | null {
+/**
+ * Why the lab's use of a group cannot end now, as a sentence; null where it can. `members`: the ids of
+ * those that the coordinator lists.
+ */
+export function whyNotClose(view: GroupView, members: string[]): string | null {
   const running = Object.values(view.consumers).filter(({ phase }) => phase.name !== "crashed" && phase.name !== "failed");
-  if (running.length > 0) return `${view.group} has ${count(running.length, "consumer")} of the lab's that did not leave yet.`;
-  const members = view.coordinator?.members.length ?? 0;
-  if (members === 0) return null;
-  const foreign = Object.keys(view.externals).length;
-  // A group that will not be deleted may go on without the lab; its other members are not touched.
-  if (view.origin !== "made" && foreign === members) return null;
-  return `The coordinator of ${view.group} still counts ${count(members, "member")}; crashed ones until their session ends.`;
+  if (running.length > 0) return `${count(running.length, "consumer")} of the lab's did not leave ${view.group} yet.`;
+  const foreign = new Set(Object.values(view.externals).map(({ memberId }) => memberId));
+  // A group that will not be deleted goes on without the lab; others' members in it are not touched.
+  const inTheWay = view.origin === "made" ? members : members.filter((memberId) => !foreign.has(memberId));
+  if (inTheWay.length === 0) return null;
+  return `The coordinator still counts ${count(inTheWay.length, "member")} of ${view.group}: a crashed one until its session ends.`;
 }
 
 function count(n: number, what: string): string {

@@ -22,8 +22,8 @@ export interface GroupStream {
   coordinatorConfirmed(askedAt: number): void;
   /** Batches after the state that `view` shows at the moment of the call. */
   subscribe(onEvents: (events: GroupEvent[]) => void, onClosed: () => void): Disposer;
-  /** Tells the subscribers that nothing follows. */
-  close(): void;
+  /** Nothing follows. The subscribers are told that the group is closed, unless the whole lab ends. */
+  close(options: { tell: boolean }): void;
 }
 
 export interface GroupStreamOptions {
@@ -106,13 +106,14 @@ export function createGroupStream({ empty, clock, onChange }: GroupStreamOptions
       subscribers.add(subscriber);
       return () => void subscribers.delete(subscriber);
     },
-    close() {
+    close({ tell }) {
       if (closed) return;
       flush();
       closed = true;
       cancelTick?.();
-      for (const subscriber of subscribers) subscriber.onClosed();
+      const told = tell ? [...subscribers] : [];
       subscribers.clear();
+      for (const subscriber of told) subscriber.onClosed();
     },
   };
 }

@@ -1,6 +1,12 @@
+import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock/clock.ts";
 import type { Config } from "../config/config.ts";
+import { firstAnswer, startCluster } from "../kafka/admin/cluster.ts";
+import { KafkaRefusal } from "../kafka/admin/kafka-error.ts";
+import { startConsumerThreads } from "../kafka/consumers/threads.ts";
+import { startProducerThread } from "../kafka/producer/producer-thread.ts";
 import type { Log } from "../log/log.ts";
+import { createLab } from "./create-lab.ts";
 import type { Lab } from "./lab.ts";
 
 export interface StartLabOptions {
@@ -9,11 +15,44 @@ export interface StartLabOptions {
   log: Log;
 }
 
+/** A broker that does not answer for this long at the start will not. */
+const FIRST_ANSWER_MS = 15_000;
+
 /**
  * Starts everything that the lab consists of: the connection to Kafka, consumer threads, producer
  * thread, watch, and the configured group with its topic. Rejects with one clear sentence when the
  * broker does not answer within 15 s, and has then ended what it began. `close` is the disposer.
  */
-export function startLab(options: StartLabOptions): Promise<Lab> {
-  return Promise.reject(new Error(`Not built yet (${options.config.group})`));
+export async function startLab({ config, clock, log }: StartLabOptions): Promise<Lab> {
+  const { kafka: connection, maxWaitMs, metadataMaxAgeMs } = config;
+  if (!connection)
+    throw new Error("KAFKA_BROKERS is not set: run npm run kafka, and start the lab with the address that it prints");
+  const cluster = startCluster({ connection, clock, log });
+  const ended: (() => Promise<void>)[] = [];
+  try {
+    await firstAnswer(cluster, clock, { ms: FIRST_ANSWER_MS, address: connection.brokers.join(",") });
+    const threads = startConsumerThreads({
+      threads: config.consumerThreads,
+      options: { connection, maxWaitMs, metadataMaxAgeMs },
+      clock,
+      log,
+    });
+    ended.push(() => threads.close(0));
+    const producer = startProducerThread({ thread: { connection, metadataMaxAgeMs }, clock, log });
+    ended.push(() => producer.close(0));
+    return await createLab({ config, clock, log, cluster, threads, producer, newId: randomUUID });
+  } catch (error) {
+    await Promise.all(ended.map((end) => end()));
+    cluster.close();
+    throw sentence(config, error);
+  }
+}
+
+/** Kafka's refusal of the configured topic, with the variables that it may be about. */
+function sentence({ topic }: Config, error: unknown): unknown {
+  if (!(error instanceof KafkaRefusal)) return error;
+  return new Error(
+    `Kafka refused the topic ${topic} with ${error.code} (${error.message}): see KAFKA_TOPIC, KAFKA_TOPIC_PARTITIONS and KAFKA_REPLICATION_FACTOR`,
+    { cause: error },
+  );
 }

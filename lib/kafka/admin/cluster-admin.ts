@@ -108,7 +108,10 @@ export async function describeTopic(link: BrokerLink, topic: string): Promise<Pa
       .map(({ partitionId, leader, replicas, isr }) => ({ partition: partitionId, leader, replicas, isr }))
       .toSorted((a, b) => a.partition - b.partition);
   } catch (error) {
-    if (error instanceof KafkaRefusal && (error.code === "UNKNOWN_TOPIC_OR_PARTITION" || error.code === "INVALID_TOPIC_EXCEPTION")) {
+    if (
+      error instanceof KafkaRefusal &&
+      (error.code === "UNKNOWN_TOPIC_OR_PARTITION" || error.code === "INVALID_TOPIC_EXCEPTION")
+    ) {
       return null;
     }
     throw error;
@@ -130,7 +133,9 @@ export function createTopic(link: BrokerLink, { topic, partitions, replicationFa
 
 /** CreatePartitions: `total` is how many there shall be afterwards. */
 export async function createPartitions(link: BrokerLink, topic: string, total: number): Promise<void> {
-  await link.ask("CreatePartitions", (admin) => admin.createPartitions({ topicPartitions: [{ topic, count: total }], timeout: 3000 }));
+  await link.ask("CreatePartitions", (admin) =>
+    admin.createPartitions({ topicPartitions: [{ topic, count: total }], timeout: 3000 }),
+  );
 }
 
 /** DeleteGroups. A group that is not there (never joined, or swept away by Kafka) counts as deleted. */
@@ -144,7 +149,10 @@ export async function deleteGroup(link: BrokerLink, group: string): Promise<void
 }
 
 /** Finds the node that listens on "host:port" among the cluster's brokers. */
-export async function findNode(link: BrokerLink, address: string): Promise<{ host: string; port: number; nodeId: number } | null> {
+export async function findNode(
+  link: BrokerLink,
+  address: string,
+): Promise<{ host: string; port: number; nodeId: number } | null> {
   const { brokers } = await link.ask("Metadata", (admin) => admin.describeCluster());
   const node = brokers.find(({ host, port }) => `${host}:${port}` === address);
   return node ? { host: node.host, port: node.port, nodeId: node.nodeId } : null;

@@ -14,6 +14,8 @@ import type { LinkState } from "./link-state.ts";
 export interface Cluster {
   state(): LinkState;
   onState(listener: (state: LinkState) => void): Disposer;
+  /** Of the brokers, for example "4.3"; null where they do not tell. */
+  version(): string | null;
   describeGroups(groups: string[]): Promise<ask.GroupDescription[]>;
   listedProtocolType(group: string): Promise<string | null>;
   fetchCommitted(group: string): Promise<ask.CommittedOffsets>;
@@ -38,6 +40,7 @@ export function startCluster(options: { connection: KafkaConnection; clock: Cloc
   return {
     state: link.state,
     onState: link.onState,
+    version: () => null,
     describeGroups: (groups) => ask.describeGroups(link, groups),
     listedProtocolType: (group) => ask.listedProtocolType(link, group),
     fetchCommitted: (group) => ask.fetchCommitted(link, group),

@@ -3,8 +3,7 @@ import { expect, test } from "vitest";
 import { DeadlineError } from "./deadline.ts";
 import { asRefusal, errorInfo } from "./kafka-error.ts";
 
-const refused = (type: string) =>
-  Object.assign(new KafkaJSProtocolError(new Error("The words of Kafka")), { type });
+const refused = (type: string) => Object.assign(new KafkaJSProtocolError(new Error("The words of Kafka")), { type });
 
 test("a protocol error keeps Kafka's name and words", () => {
   expect(asRefusal(refused("INVALID_PARTITIONS"))).toMatchObject({ code: "INVALID_PARTITIONS", message: "The words of Kafka" });
@@ -24,7 +23,10 @@ test("a connection error is no refusal and keeps the system's code", () => {
 });
 
 test("silence says for how long", () => {
-  expect(errorInfo(new DeadlineError("Metadata", 4000))).toEqual({ code: "NO_ANSWER", message: "Metadata: no answer within 4 s" });
+  expect(errorInfo(new DeadlineError("Metadata", 4000))).toEqual({
+    code: "NO_ANSWER",
+    message: "Metadata: no answer within 4 s",
+  });
 });
 
 test("an error that holds itself ends", () => {

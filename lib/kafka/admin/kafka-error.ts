@@ -26,7 +26,8 @@ const RENAMED: Record<string, string> = {
  */
 export function asRefusal(error: unknown): KafkaRefusal | null {
   for (const inner of unwrap(error)) {
-    const type = text(inner, "type");
+    // kafkajs keeps the reason for this one to itself.
+    const type = text(inner, "name") === "KafkaJSGroupCoordinatorNotFound" ? "COORDINATOR_NOT_AVAILABLE" : text(inner, "type");
     if (type !== null) return new KafkaRefusal(RENAMED[type] ?? type, messageOf(inner), error);
   }
   return null;

@@ -21,7 +21,9 @@ export function trackSockets(): TrackedSockets {
       if (destroyed) throw new Error("This client was put away");
       // kafkajs' types promise TLS settings, but without TLS it passes none.
       const tls: typeof ssl | null | undefined = ssl;
-      const socket = tls ? connectTls({ host, port, ...serverName(host), ...tls }, onConnect) : connectTcp({ host, port }, onConnect);
+      const socket = tls
+        ? connectTls({ host, port, ...serverName(host), ...tls }, onConnect)
+        : connectTcp({ host, port }, onConnect);
       sockets.add(socket);
       socket.once("close", () => sockets.delete(socket));
       return socket;

@@ -13,18 +13,22 @@ test("half a message a second is one every two seconds", () => {
 
 test("whatever the turns, the total is rate times time, less the fraction", () => {
   fc.assert(
-    fc.property(fc.double({ min: 0.5, max: 20_000, noNaN: true }), fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1 }), (rate, turns) => {
-      const credit = createCredit(rate, 0);
-      let now = 0;
-      let total = 0;
-      for (const turn of turns) {
-        now += turn;
-        total += credit.take(now, Infinity);
-      }
-      const exact = (now * rate) / 1000;
-      expect(total).toBeLessThanOrEqual(Math.floor(exact + 1e-3));
-      expect(total).toBeGreaterThanOrEqual(Math.floor(exact - 1e-3));
-    }),
+    fc.property(
+      fc.double({ min: 0.5, max: 20_000, noNaN: true }),
+      fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1 }),
+      (rate, turns) => {
+        const credit = createCredit(rate, 0);
+        let now = 0;
+        let total = 0;
+        for (const turn of turns) {
+          now += turn;
+          total += credit.take(now, Infinity);
+        }
+        const exact = (now * rate) / 1000;
+        expect(total).toBeLessThanOrEqual(Math.floor(exact + 1e-3));
+        expect(total).toBeGreaterThanOrEqual(Math.floor(exact - 1e-3));
+      },
+    ),
   );
 });
 

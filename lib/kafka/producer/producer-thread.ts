@@ -30,7 +30,10 @@ export function startProducerThread(options: { thread: ProducerThreadOptions; cl
   let worker = launch();
 
   function launch(): Worker {
-    const launched = new Worker(new URL("../../../workers/producer.ts", import.meta.url), { workerData: thread, name: "producer" });
+    const launched = new Worker(new URL("../../../workers/producer.ts", import.meta.url), {
+      workerData: thread,
+      name: "producer",
+    });
     launched.on("message", (message: unknown) => hear(ProducerThreadMessage.parse(message)));
     launched.on("error", (error) => log.error("The producer thread failed", { error: String(error) }));
     launched.on("exit", () => {

@@ -1,0 +1,138 @@
+import packageJson from "../../package.json" with { type: "json" };
+import { LabError } from "../contract/errors.ts";
+import type { BrokerStatus } from "../contract/http.ts";
+import { summariseGroup } from "../group/answers.ts";
+import type { FactRow } from "../kafka/consumers/threads.ts";
+import { startCoordinatorWatch } from "../kafka/watch/coordinator-watch.ts";
+import { startOffsetsWatch } from "../kafka/watch/offsets-watch.ts";
+import { createConsumerDesk } from "./consumer-desk.ts";
+import { createGroupDesk } from "./group-desk.ts";
+import type { Lab } from "./lab.ts";
+import type { LabParts, Watches } from "./lab-parts.ts";
+import { createProducerDesk } from "./producer-desk.ts";
+import { createStatusBell } from "./status-bell.ts";
+import { createTopicDesk } from "./topic-desk.ts";
+import { offsetsInterval } from "./watch-schedule.ts";
+
+/**
+ * Puts a lab together from parts that run and a cluster that answers, and opens the configured group
+ * with its topic. The lab owns its parts: `close` ends them.
+ */
+export async function createLab(parts: LabParts): Promise<Lab> {
+  const { config, clock, log, cluster, threads } = parts;
+  const streamId = parts.newId();
+  let viewers = 0;
+  let closing = false;
+  const bell = createStatusBell(clock, () => status());
+  const watches: Watches = {
+    coordinator: startCoordinatorWatch({ clock, describe: cluster.describeGroups }),
+    offsets: startOffsetsWatch({
+      clock,
+      cluster,
+      interval: () => offsetsInterval(viewers),
+      onTrouble: (what, error) => log.debug(`Could not read ${what}`, { error: String(error) }),
+    }),
+    viewers: () => viewers,
+  };
+  const topics = createTopicDesk({ config, cluster, clock, onGrowth: watches.offsets.wake });
+  const groups = createGroupDesk({ parts, watches, topics, onChange: bell.ring });
+  const consumers = createConsumerDesk(parts, groups);
+  const producer = createProducerDesk({ parts, topics, onChange: bell.ring });
+
+  const broker = (): BrokerStatus => {
+    const { name: state, since, error } = cluster.state();
+    const address = config.kafka?.brokers.join(",") ?? "";
+    return { kind: "kafka", address, version: cluster.version(), state, since, error };
+  };
+
+  const status: Lab["status"] = () => ({
+    streamId,
+    version: packageJson.version,
+    broker: broker(),
+    configuredGroup: config.group,
+    configuredTopic: config.topic,
+    groups: groups.all().map(({ stream }) => summariseGroup(stream.view())),
+    producer: producer.view(),
+    limits: config.limits,
+    consumers: consumers.running(),
+    notices: config.notices,
+  });
+
+  /** Facts keep their order within a group. */
+  function hearFacts(rows: FactRow[]): void {
+    for (const [group, ofGroup] of Map.groupBy(rows, (row) => row.group)) groups.find(group)?.hearFacts(ofGroup);
+  }
+
+  function lookEverywhere(): void {
+    for (const { opening } of groups.all()) watches.coordinator.kick(opening.group);
+    watches.offsets.wake();
+  }
+
+  const disposers = [
+    threads.onFacts(hearFacts),
+    threads.onProgress((_at, rows) => {
+      for (const [group, ofGroup] of Map.groupBy(rows, (row) => row.group)) {
+        groups.find(group)?.stream.consumerProgress(ofGroup.map(({ progress }) => progress));
+      }
+    }),
+    cluster.onState(({ name, error }) => {
+      bell.ring();
+      if (name === "up") lookEverywhere();
+      else if (name === "away" && error) for (const group of groups.all()) group.brokerLost(error);
+    }),
+  ];
+
+  /** Every command passes here: none begins once the lab is stopping. */
+  async function command<T>(run: () => Promise<T> | T): Promise<T> {
+    if (closing) throw new LabError("SHUTTING_DOWN", "The lab is stopping.");
+    return run();
+  }
+
+  async function close(withinMs: number): Promise<void> {
+    if (closing) return;
+    closing = true;
+    await Promise.all([threads.close(withinMs), parts.producer.close(withinMs)]);
+    for (const dispose of disposers) dispose();
+    watches.coordinator.close();
+    watches.offsets.close();
+    for (const group of groups.all()) group.close({ tell: false });
+    bell.close();
+    cluster.close();
+  }
+
+  groups.openConfigured(await topics.openConfigured());
+  return {
+    streamId,
+    health: () => ({
+      version: packageJson.version,
+      broker: broker(),
+      groups: groups.all().length,
+      consumers: consumers.running(),
+    }),
+    status,
+    listGroups: () => status().groups,
+    viewGroup: (group) => groups.get(group).stream.view(),
+    openGroup: (body) => command(() => groups.open(body)),
+    closeGroup: (group) => command(() => groups.close(group)),
+    addConsumers: (group, body) => command(() => consumers.add(group, body)),
+    removeConsumer: (group, id, how) => command(() => consumers.order({ group, id }, how)),
+    freeze: (group, id) => command(() => consumers.order({ group, id }, "freeze")),
+    thaw: (group, id) => command(() => consumers.order({ group, id }, "thaw")),
+    restart: (group, id) => command(() => consumers.order({ group, id }, "restart")),
+    patchConsumer: (group, id, { processingMs }) => command(() => consumers.slow({ group, id }, processingMs)),
+    createTopic: (body) => command(() => topics.create(body)),
+    describeTopic: (topic) => topics.describe(topic),
+    addPartitions: (topic, body) => command(() => topics.addPartitions(topic, body)),
+    producer: producer.view,
+    setProducer: (body) => command(() => producer.set(body)),
+    subscribe: (group, onEvents, onClosed) => groups.get(group).stream.subscribe(onEvents, onClosed),
+    onStatus: bell.onStatus,
+    setViewers(count) {
+      const firstComes = viewers === 0 && count > 0;
+      viewers = count;
+      if (firstComes) lookEverywhere();
+    },
+    census: () => threads.census(),
+    close,
+  };
+}

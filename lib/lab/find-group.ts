@@ -1,0 +1,48 @@
+import type { Clock } from "../clock/clock.ts";
+import { sleep } from "../clock/clock.ts";
+import { LabError } from "../contract/errors.ts";
+import type { Cluster } from "../kafka/admin/cluster.ts";
+import type { SoundDescription } from "../kafka/watch/coordinator-watch.ts";
+import type { FoundGroup } from "./group-rules.ts";
+
+/** Errors that pass: on a new cluster the first question makes Kafka create its offsets topic. */
+const PASSING: ReadonlySet<string> = new Set(["COORDINATOR_NOT_AVAILABLE", "COORDINATOR_LOAD_IN_PROGRESS", "NOT_COORDINATOR"]);
+const STEP_MS = 200;
+const STEPS = 25;
+
+export interface FindGroupParts {
+  cluster: Pick<Cluster, "describeGroups" | "listedProtocolType">;
+  clock: Clock;
+}
+
+/**
+ * What the cluster has under this name. Rejects with REFUSED_BY_KAFKA for a group of another protocol
+ * (KIP-848, share or streams groups): what it says of those cannot be shown, and never may one of
+ * them be taken for a group that does not exist.
+ */
+export async function findGroup(parts: FindGroupParts, group: string): Promise<FoundGroup> {
+  const { state, members } = await describe(parts, group);
+  if (state !== "Dead") return { exists: true, members: members.length };
+  const type = await parts.cluster.listedProtocolType(group);
+  if (type === null) return { exists: false, members: 0 };
+  throw new LabError(
+    "REFUSED_BY_KAFKA",
+    `${group} is no group of the classic protocol (its type is "${type}"), which the lab cannot join.`,
+    {
+      field: "group",
+    },
+  );
+}
+
+/** DescribeGroups, tried again for five seconds while the coordinator is not ready. */
+async function describe({ cluster, clock }: FindGroupParts, group: string): Promise<SoundDescription> {
+  for (let step = 1; ; step++) {
+    const [described] = await cluster.describeGroups([group]);
+    if (described?.error === null) return described;
+    const error = described?.error ?? { code: "UNKNOWN", message: "no answer" };
+    if (step === STEPS || !PASSING.has(error.code)) {
+      throw new LabError("REFUSED_BY_KAFKA", `Group ${group}: ${error.code} (${error.message})`);
+    }
+    await sleep(clock, STEP_MS);
+  }
+}

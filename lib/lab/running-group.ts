@@ -1,0 +1,162 @@
+import type { Disposer } from "../clock/clock.ts";
+import type { ErrorInfo } from "../contract/client-facts.ts";
+import type { Assignor } from "../contract/consumer-thread.ts";
+import type { CoordinatorMember, GroupOrigin } from "../contract/group-events.ts";
+import { emptyView } from "../group/reduce.ts";
+import type { GroupView } from "../group/view.ts";
+import type { FactRow } from "../kafka/consumers/threads.ts";
+import type { SoundDescription } from "../kafka/watch/coordinator-watch.ts";
+import type { MeasuredOffsets } from "../kafka/watch/offsets-watch.ts";
+import type { GroupStream } from "./group-stream.ts";
+import { createGroupStream } from "./group-stream.ts";
+import type { LabParts, Watches } from "./lab-parts.ts";
+import type { SerialQueue } from "./serial-queue.ts";
+import { createSerialQueue } from "./serial-queue.ts";
+import { describeInterval } from "./watch-schedule.ts";
+
+/** What a group is opened with. */
+export interface GroupOpening {
+  group: string;
+  origin: GroupOrigin;
+  topic: string;
+  /** Offered by our consumers, in order of preference. */
+  assignors: Assignor[];
+  partitions: number;
+  /** The configured partition count, where the topic existed with another one. */
+  expectedPartitions: number | null;
+  /** The number of the first consumer: C1, or beyond what was ever used in a group of this name. */
+  firstConsumer: number;
+}
+
+/** One open group: its stream of events, fed by what its clients do and what its coordinator says. */
+export interface RunningGroup {
+  readonly opening: GroupOpening;
+  readonly stream: GroupStream;
+  /** Commands of this group that look first and act later go through here. */
+  readonly queue: SerialQueue;
+  /** Others' members may be joined although it was not opened so. */
+  adopted: boolean;
+  /** The number of the next consumer. */
+  nextConsumer: number;
+  /** Consumers that were told to crash and have not been seen to. */
+  readonly crashing: Set<string>;
+  hearFacts(rows: FactRow[]): void;
+  brokerLost(error: ErrorInfo): void;
+  /** Ends the watch and the stream; `tell` its viewers. */
+  close(options: { tell: boolean }): void;
+}
+
+/** A coordinator may be in trouble for a moment (it loads, it moves) without anybody having to see it. */
+const TROUBLE_MS = 1500;
+
+/** Facts after which the coordinator has, or soon will have, something new to say. */
+const QUIET_FACTS: ReadonlySet<string> = new Set(["processing-changed", "client-started", "frozen"]);
+
+/** Opens the stream and begins to watch. */
+export function startGroup(
+  opening: GroupOpening,
+  parts: LabParts,
+  around: { watches: Watches; onChange: () => void },
+): RunningGroup {
+  const { clock, cluster, log } = parts;
+  const { group, topic } = opening;
+  const { coordinator, offsets, viewers } = around.watches;
+  const stream = createGroupStream({ empty: emptyView(opening), clock, onChange: around.onChange });
+  let troubleSince: number | null = null;
+  let address: string | null = null;
+
+  function hearCoordinator(answer: SoundDescription, askedAt: number): void {
+    troubleSince = null;
+    const view = stream.view();
+    if (view.brokerAway) stream.append({ type: "broker-back" });
+    if (saysTheSame(view, answer)) stream.coordinatorConfirmed(askedAt);
+    else
+      stream.append({
+        type: "coordinator-described",
+        askedAt,
+        state: answer.state,
+        protocol: answer.protocol,
+        members: answer.members,
+      });
+  }
+
+  function hearTrouble(error: ErrorInfo): void {
+    // The link says so itself when the whole cluster is away; this is one coordinator's trouble.
+    if (cluster.state().name !== "up") return;
+    troubleSince ??= clock.now();
+    if (clock.now() - troubleSince >= TROUBLE_MS) brokerLost(error);
+  }
+
+  function brokerLost(error: ErrorInfo): void {
+    if (!stream.view().brokerAway) stream.append({ type: "broker-lost", error });
+  }
+
+  function hearPartitionCount(count: number): void {
+    if (count === stream.view().partitionCount) return;
+    stream.append({ type: "topic-described", topic, partitions: count, expected: null });
+  }
+
+  function hearOffsets(measured: MeasuredOffsets): void {
+    stream.partitionProgress(
+      stream.view().partitions.map((known) => ({
+        topic: known.topic,
+        partition: known.partition,
+        committed: measured.committed ? (measured.committed.get(known.partition) ?? null) : known.committed,
+        logEnd: measured.logEnds?.get(known.partition) ?? known.logEnd,
+      })),
+    );
+  }
+
+  function hearAddress(now: string): void {
+    if (now === address) return;
+    address = now;
+    cluster.findNode(now).then(
+      (node) => {
+        if (node) stream.append({ type: "coordinator-found", ...node });
+      },
+      (error: unknown) => {
+        address = null;
+        log.debug("The coordinator's node could not be looked up", { group, error: String(error) });
+      },
+    );
+  }
+
+  stream.append({ type: "topic-described", topic, partitions: opening.partitions, expected: opening.expectedPartitions });
+  const interval = () => describeInterval(stream.view(), viewers(), clock.now());
+  const disposers: Disposer[] = [
+    coordinator.add({ group, interval, onAnswer: hearCoordinator, onError: hearTrouble }),
+    offsets.add({ group, topic, onPartitionCount: hearPartitionCount, onOffsets: hearOffsets, onCoordinator: hearAddress }),
+  ];
+  const crashing = new Set<string>();
+  return {
+    opening,
+    stream,
+    queue: createSerialQueue(),
+    adopted: false,
+    nextConsumer: opening.firstConsumer,
+    crashing,
+    hearFacts(rows) {
+      for (const { at, fact } of rows) {
+        stream.append(fact, at);
+        if (fact.type === "crashed" || fact.type === "left") crashing.delete(fact.consumer);
+      }
+      if (rows.some(({ fact }) => !QUIET_FACTS.has(fact.type))) coordinator.kick(group);
+    },
+    brokerLost,
+    close(options) {
+      for (const dispose of disposers) dispose();
+      stream.close(options);
+    },
+  };
+}
+
+/** Whether the coordinator says what the view has of it already: state, protocol, members, assignments. */
+function saysTheSame({ coordinator }: GroupView, answer: SoundDescription): boolean {
+  if (!coordinator || coordinator.state !== answer.state || coordinator.protocol !== answer.protocol) return false;
+  return fingerprint(coordinator.members) === fingerprint(answer.members);
+}
+
+/** Equal for equal lists: members and assignments come in a fixed order (lib/kafka/admin). */
+function fingerprint(members: CoordinatorMember[]): string {
+  return JSON.stringify(members.map(({ memberId, clientId, host, assignment }) => [memberId, clientId, host, assignment]));
+}

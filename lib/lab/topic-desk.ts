@@ -1,0 +1,127 @@
+import type { Clock } from "../clock/clock.ts";
+import { sleep } from "../clock/clock.ts";
+import type { Config } from "../config/config.ts";
+import { LabError } from "../contract/errors.ts";
+import type { CreateTopicBody, PatchTopicBody, TopicAnswer } from "../contract/http.ts";
+import type { Cluster } from "../kafka/admin/cluster.ts";
+import type { PartitionInfo } from "../kafka/admin/cluster-admin.ts";
+import { orRefused } from "./errors.ts";
+import { createSerialQueue } from "./serial-queue.ts";
+
+/** Topics: what the lab made, what it may change, and what the cluster says of them. */
+export interface TopicDesk {
+  /**
+   * The configured topic, created when missing. `expected` is the configured partition count where it
+   * existed already with another one.
+   */
+  openConfigured(): Promise<{ partitions: number; expected: number | null }>;
+  create(body: CreateTopicBody): Promise<TopicAnswer>;
+  /** Rejects with TOPIC_NOT_FOUND. */
+  describe(topic: string): Promise<TopicAnswer>;
+  addPartitions(topic: string, body: PatchTopicBody): Promise<TopicAnswer>;
+  /** Made by this lab, or the configured one: it may be produced into and enlarged without asking. */
+  isOurs(topic: string): boolean;
+}
+
+export interface TopicDeskOptions {
+  config: Pick<Config, "topic" | "topicPartitions" | "replicationFactor" | "limits">;
+  cluster: Pick<Cluster, "describeTopic" | "createTopic" | "createPartitions" | "renew">;
+  clock: Clock;
+  /** Called when a topic has become larger. */
+  onGrowth: () => void;
+}
+
+/** Every broker hears of a new topic or partition a moment after the controller has made it. */
+const SETTLE_STEP_MS = 50;
+const SETTLE_STEPS = 40;
+
+export function createTopicDesk({ config, cluster, clock, onGrowth }: TopicDeskOptions): TopicDesk {
+  // One change at a time, so that two together cannot pass the limit.
+  const queue = createSerialQueue();
+  // Bounded by the limit of partitions, since each topic has at least one.
+  const made = new Set<string>();
+  let partitionsMade = 0;
+
+  const isOurs = (topic: string) => topic === config.topic || made.has(topic);
+
+  function answer(topic: string, partitions: PartitionInfo[]): TopicAnswer {
+    return { topic, ours: isOurs(topic), partitions };
+  }
+
+  async function find(topic: string): Promise<PartitionInfo[]> {
+    const found = await orRefused(`Topic ${topic}`, () => cluster.describeTopic(topic));
+    if (!found) throw new LabError("TOPIC_NOT_FOUND", `The cluster has no topic ${topic}.`, { field: "topic" });
+    return found;
+  }
+
+  /** What the cluster says of the topic once it has that many partitions, or after two seconds whatever it says. */
+  async function settled(topic: string, partitions: number): Promise<PartitionInfo[]> {
+    for (let step = 0; step < SETTLE_STEPS; step++) {
+      const found = await cluster.describeTopic(topic);
+      if (found && found.length >= partitions) return found;
+      await sleep(clock, SETTLE_STEP_MS);
+    }
+    return find(topic);
+  }
+
+  function checkLimit(more: number): void {
+    const { partitions: limit } = config.limits;
+    if (partitionsMade + more <= limit) return;
+    throw new LabError(
+      "LIMIT_PARTITIONS",
+      `${more} more would make ${partitionsMade + more} partitions; the limit is ${limit}.`,
+      { field: "partitions" },
+    );
+  }
+
+  async function create(body: CreateTopicBody): Promise<TopicAnswer> {
+    const { name: topic, partitions } = body;
+    const replicationFactor = body.replicationFactor ?? config.replicationFactor;
+    checkLimit(partitions);
+    const created = await orRefused(`Topic ${topic}`, () => cluster.createTopic({ topic, partitions, replicationFactor }));
+    if (!created) throw new LabError("TOPIC_EXISTS", `The cluster has a topic ${topic} already.`, { field: "name" });
+    made.add(topic);
+    partitionsMade += partitions;
+    return answer(topic, await settled(topic, partitions));
+  }
+
+  async function addPartitions(topic: string, { partitions, confirm }: PatchTopicBody): Promise<TopicAnswer> {
+    const { length: before } = await find(topic);
+    if (!isOurs(topic) && confirm !== topic) {
+      throw new LabError("TOPIC_NOT_OURS", `The lab neither made ${topic} nor was configured with it.`, { field: "confirm" });
+    }
+    if (partitions <= before) {
+      throw new LabError("PARTITIONS_ONLY_UP", `${topic} has ${before} partitions; ${partitions} is not more.`, {
+        field: "partitions",
+      });
+    }
+    checkLimit(partitions - before);
+    await orRefused(`Topic ${topic}`, () => cluster.createPartitions(topic, partitions));
+    partitionsMade += partitions - before;
+    const found = await settled(topic, partitions);
+    cluster.renew();
+    onGrowth();
+    return answer(topic, found);
+  }
+
+  async function openConfigured(): Promise<{ partitions: number; expected: number | null }> {
+    const { topic, topicPartitions: wanted, replicationFactor } = config;
+    const found = await cluster.describeTopic(topic);
+    if (found) return { partitions: found.length, expected: found.length === wanted ? null : wanted };
+    // False: somebody else was faster, which is as good.
+    if (await cluster.createTopic({ topic, partitions: wanted, replicationFactor })) {
+      made.add(topic);
+      partitionsMade += wanted;
+    }
+    const { length: partitions } = await settled(topic, wanted);
+    return { partitions, expected: partitions === wanted ? null : wanted };
+  }
+
+  return {
+    openConfigured: () => queue(openConfigured),
+    create: (body) => queue(() => create(body)),
+    describe: async (topic) => answer(topic, await find(topic)),
+    addPartitions: (topic, body) => queue(() => addPartitions(topic, body)),
+    isOurs,
+  };
+}
