@@ -1,6 +1,7 @@
 import { Kafka, logLevel } from "kafkajs";
 import type { ISocketFactory, RetryOptions, SASLOptions } from "kafkajs";
 import type { KafkaConnection } from "../../contract/consumer-thread.ts";
+import { mendKafkaJs } from "./mend-kafkajs.ts";
 
 /**
  * How long one request may take. Low, so that a broker that went silent is noticed: a Fetch gets
@@ -21,6 +22,7 @@ export interface CreateKafkaOptions {
 
 /** A kafkajs client of the cluster: no logging, our timeouts. */
 export function createKafka(connection: KafkaConnection, { clientId, socketFactory, retry }: CreateKafkaOptions): Kafka {
+  mendKafkaJs();
   return new Kafka({
     brokers: connection.brokers,
     clientId,
