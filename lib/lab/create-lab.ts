@@ -25,7 +25,7 @@ export async function createLab(parts: LabParts): Promise<Lab> {
   let closing = false;
   const bell = createStatusBell(clock, () => status());
   const watches: Watches = {
-    coordinator: startCoordinatorWatch({ clock, describe: cluster.describeGroups }),
+    coordinator: startCoordinatorWatch({ clock, describe: (asked) => cluster.describeGroups(asked) }),
     offsets: startOffsetsWatch({
       clock,
       cluster,
@@ -34,10 +34,10 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     }),
     viewers: () => viewers,
   };
-  const topics = createTopicDesk({ config, cluster, clock, onGrowth: watches.offsets.wake });
-  const groups = createGroupDesk({ parts, watches, topics, onChange: bell.ring });
+  const topics = createTopicDesk({ config, cluster, clock, onGrowth: () => watches.offsets.wake() });
+  const groups = createGroupDesk({ parts, watches, topics, onChange: () => bell.ring() });
   const consumers = createConsumerDesk(parts, groups);
-  const producer = createProducerDesk({ parts, topics, onChange: bell.ring });
+  const producer = createProducerDesk({ parts, topics, onChange: () => bell.ring() });
 
   const broker = (): BrokerStatus => {
     const { name: state, since, error } = cluster.state();
@@ -123,10 +123,10 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     createTopic: (body) => command(() => topics.create(body)),
     describeTopic: (topic) => topics.describe(topic),
     addPartitions: (topic, body) => command(() => topics.addPartitions(topic, body)),
-    producer: producer.view,
+    producer: () => producer.view(),
     setProducer: (body) => command(() => producer.set(body)),
     subscribe: (group, onEvents, onClosed) => groups.get(group).stream.subscribe(onEvents, onClosed),
-    onStatus: bell.onStatus,
+    onStatus: (listener) => bell.onStatus(listener),
     setViewers(count) {
       const firstComes = viewers === 0 && count > 0;
       viewers = count;

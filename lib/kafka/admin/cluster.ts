@@ -3,7 +3,9 @@ import { sleep } from "../../clock/clock.ts";
 import type { KafkaConnection } from "../../contract/consumer-thread.ts";
 import type { Log } from "../../log/log.ts";
 import { connectAdmin } from "./admin-client.ts";
+import { fetchFeatures } from "./api-versions.ts";
 import { startBrokerLink } from "./broker-link.ts";
+import { brokerVersion } from "./broker-version.ts";
 import * as ask from "./cluster-admin.ts";
 import type { LinkState } from "./link-state.ts";
 
@@ -13,6 +15,7 @@ import type { LinkState } from "./link-state.ts";
  */
 export interface Cluster {
   state(): LinkState;
+  /** Called when the state, or the version, has changed. */
   onState(listener: (state: LinkState) => void): Disposer;
   /** Of the brokers, for example "4.3"; null where they do not tell. */
   version(): string | null;
@@ -36,11 +39,41 @@ const DEADLINE_MS = 5000;
 /** Begins to connect; the state says how that goes. */
 export function startCluster(options: { connection: KafkaConnection; clock: Clock; log: Log }): Cluster {
   const { connection, clock, log } = options;
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
   const link = startBrokerLink({ connect: () => connectAdmin(connection), clock, log, deadlineMs: DEADLINE_MS });
+  const stop = new AbortController();
+  let version: string | null = null;
+
+  async function learnVersion(): Promise<void> {
+    for (const address of connection.brokers) {
+      if (stop.signal.aborted) return;
+      try {
+        version = brokerVersion(await fetchFeatures(connection, address, { clock, ms: DEADLINE_MS, signal: stop.signal }));
+        tell();
+        return;
+      } catch (error) {
+        log.debug("A broker did not tell its version", { address, error: String(error) });
+      }
+    }
+  }
+
+  link.onState(({ name }) => {
+    tell();
+    // It may have been away because it was given a newer version.
+    if (name === "up") void learnVersion();
+  });
+
   return {
-    state: link.state,
-    onState: link.onState,
-    version: () => null,
+    state: () => link.state(),
+    version: () => version,
+    onState(listener) {
+      const hear = () => listener(link.state());
+      listeners.add(hear);
+      return () => void listeners.delete(hear);
+    },
     describeGroups: (groups) => ask.describeGroups(link, groups),
     listedProtocolType: (group) => ask.listedProtocolType(link, group),
     fetchCommitted: (group) => ask.fetchCommitted(link, group),
@@ -50,8 +83,12 @@ export function startCluster(options: { connection: KafkaConnection; clock: Cloc
     createPartitions: (topic, total) => ask.createPartitions(link, topic, total),
     deleteGroup: (group) => ask.deleteGroup(link, group),
     findNode: (address) => ask.findNode(link, address),
-    renew: link.renew,
-    close: link.close,
+    renew: () => link.renew(),
+    close() {
+      stop.abort();
+      listeners.clear();
+      link.close();
+    },
   };
 }
 

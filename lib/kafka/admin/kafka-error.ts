@@ -68,5 +68,5 @@ function text(of: object, key: string): string | null {
 
 function messageOf(error: unknown): string {
   if (typeof error !== "object" || error === null) return String(error);
-  return text(error, "message") ?? String(error);
+  return text(error, "message") ?? text(error, "name") ?? "no reason was given";
 }

@@ -93,7 +93,7 @@ export function startOffsetsWatch({ clock, cluster, interval, onTrouble }: Offse
       loop.wake();
       return () => void watched.delete(of);
     },
-    wake: loop.wake,
+    wake: () => loop.wake(),
     close() {
       watched.clear();
       loop.close();
