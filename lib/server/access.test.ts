@@ -196,6 +196,10 @@ describe("the host token", () => {
     expect(readTokenVisit("/?tokens=x", inClass(), COOKIE)).toBeNull();
     expect(readTokenVisit("/", inClass(), COOKIE)).toBeNull();
   });
+
+  test("on loopback, where there is no token, an old link opens the page", () => {
+    expect(readTokenVisit("/?token=x", access(), COOKIE)).toBeNull();
+  });
 });
 
 describe("every route and every socket event", () => {

@@ -36,6 +36,8 @@ export interface Access {
    * (DNS rebinding): therefore Host is held against a list first, on every request.
    */
   admit(facts: RequestFacts): Role;
+  /** Whether there is a host token at all. */
+  readonly takesToken: boolean;
   /** Whether it is the host token; in constant time. */
   isToken(candidate: string): boolean;
 }
@@ -70,6 +72,7 @@ export function createAccess(options: AccessOptions): Access {
       if (options.token === null) return "host";
       return tokensOf(facts, options.cookieName).some(isToken) ? "host" : "viewer";
     },
+    takesToken: options.token !== null,
     isToken,
   };
 }

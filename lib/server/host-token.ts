@@ -20,7 +20,7 @@ export type TokenVisit = { accepted: true; location: string; cookie: string } | 
  */
 export function readTokenVisit(target: string, access: Access, cookieName: string): TokenVisit {
   const mark = target.indexOf("?");
-  if (mark < 0) return null;
+  if (mark < 0 || !access.takesToken) return null;
   const query = new URLSearchParams(target.slice(mark + 1));
   const token = query.get("token");
   if (token === null) return null;
