@@ -1,0 +1,84 @@
+"use client";
+
+import { Check, ChevronDown, Plus, Trash2 } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import type { GroupSummary } from "../../lib/contract/http.ts";
+import { MENU_ITEM, MenuItem, MenuRule, MenuSheet } from "../parts/menu.tsx";
+import { useCannot, useCommand, useLab, usePage, usePageState } from "../store/hooks.ts";
+import { plural } from "../text/format.ts";
+
+/** The group that is shown, and a menu of the others. */
+export function GroupSwitch({ newGroup }: { newGroup: () => void }) {
+  const group = useLab(({ watched }) => watched?.group ?? null);
+  const groups = useLab(({ status }) => status?.groups ?? null);
+  const cannot = useCannot();
+  const [, setPage] = usePageState();
+  const configured = useLab(({ status }) => status?.configuredGroup ?? null);
+  if (group === null) return null;
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger aria-label={`Group ${group}, choose another`} className="pill max-w-104 hover:border-edge max-sm:min-h-10 max-sm:max-w-full">
+        group <b className="min-w-0 truncate font-mono font-semibold text-text">{group}</b>
+        <ChevronDown aria-hidden className="size-4 flex-none" />
+      </DropdownMenu.Trigger>
+      <MenuSheet label="Groups">
+        <DropdownMenu.RadioGroup value={group} onValueChange={(next) => setPage({ group: next === configured ? null : next })}>
+          {groups?.map((each) => (
+            <GroupLine key={each.group} summary={each} />
+          ))}
+        </DropdownMenu.RadioGroup>
+        <MenuRule />
+        <MenuItem onSelect={newGroup} disabled={cannot}>
+          <Plus aria-hidden className="size-4" />
+          New group…
+        </MenuItem>
+        <DeleteItem group={group} summary={groups?.find((each) => each.group === group) ?? null} cannot={cannot} />
+      </MenuSheet>
+    </DropdownMenu.Root>
+  );
+}
+
+function GroupLine({ summary }: { summary: GroupSummary }) {
+  const { group, state, consumers, topic } = summary;
+  return (
+    <DropdownMenu.RadioItem value={group} className={MENU_ITEM}>
+      <span className="grid size-4 flex-none place-items-center">
+        <DropdownMenu.ItemIndicator>
+          <Check aria-hidden className="size-4" />
+        </DropdownMenu.ItemIndicator>
+      </span>
+      <span className="min-w-0 grow">
+        <b className="block truncate font-mono font-semibold">{group}</b>
+        <span className="block truncate text-sm opacity-80">
+          {state ?? "state not known"} · {plural(consumers, "consumer")} · topic {topic}
+        </span>
+      </span>
+    </DropdownMenu.RadioItem>
+  );
+}
+
+/** Ends the lab's use of the shown group; says why where it cannot. */
+function DeleteItem({ group, summary, cannot }: { group: string; summary: GroupSummary | null; cannot: string | null }) {
+  const { commands } = usePage();
+  const configured = useLab(({ status }) => status?.configuredGroup ?? null);
+  const [, setPage] = usePageState();
+  const [run] = useCommand();
+  const remove = () =>
+    run(async () => {
+      await commands.closeGroup(group);
+      setPage({ group: null });
+    });
+  return (
+    <MenuItem onSelect={remove} disabled={cannot ?? whyNotDelete(group, summary, configured)}>
+      <Trash2 aria-hidden className="size-4" />
+      {summary?.origin === "made" ? "Delete this group" : "Close this group"}
+    </MenuItem>
+  );
+}
+
+function whyNotDelete(group: string, summary: GroupSummary | null, configured: string | null): string | null {
+  if (group === configured) return "The configured group stays.";
+  if (!summary) return "The lab has no such group.";
+  if (summary.consumers > 0) return `${plural(summary.consumers, "consumer")} of the lab must leave first.`;
+  return null;
+}

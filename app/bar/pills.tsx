@@ -1,0 +1,65 @@
+"use client";
+
+import { TriangleAlert } from "lucide-react";
+import type { GroupState } from "../../lib/contract/group-events.ts";
+import { nameOfMember } from "../../lib/group/members.ts";
+import { useLab } from "../store/hooks.ts";
+import { plural } from "../text/format.ts";
+
+const STATE_DOT: Record<GroupState, string> = {
+  Stable: "bg-ok",
+  PreparingRebalance: "bg-warn",
+  CompletingRebalance: "bg-warn",
+  Empty: "bg-edge",
+  Dead: "bg-bad",
+};
+
+/** The coordinator's state of the group, and the generation as far as our clients were told. */
+export function StatePill() {
+  const state = useLab(({ watched }) => watched?.view?.coordinator?.state ?? null);
+  const generation = useLab(({ watched }) => watched?.view?.generation ?? null);
+  const known = useLab(({ watched }) => watched?.view !== null && watched !== null);
+  if (!known) return null;
+  return (
+    <span className="pill min-w-76 max-sm:min-w-0" title="State of the group, by its coordinator's word">
+      <i aria-hidden className={`dot ${state === null ? "bg-edge" : STATE_DOT[state]}`} />
+      <b className="font-semibold text-text">{state ?? "state not known"}</b>
+      {generation !== null && <span>generation {generation}</span>}
+      {generation === null && state === "Stable" && <span>generation not known</span>}
+    </span>
+  );
+}
+
+/** Assignor and leader. */
+export function LeaderPill() {
+  const view = useLab(({ watched }) => watched?.view ?? null);
+  if (!view) return null;
+  const assignor = view.coordinator?.protocol || null;
+  const leader = view.leader === null ? null : nameOfMember(view, view.leader);
+  const offered = view.assignors.join(", ");
+  return (
+    <span className="pill min-w-40 max-sm:hidden" title={`Assignors that the lab's consumers offer: ${offered}`}>
+      {assignor === null ? `offers ${offered}` : `${assignor} · leader ${leader ?? "not known"}`}
+    </span>
+  );
+}
+
+/** The topic; where it has another number of partitions than configured, it says so. */
+export function TopicPill() {
+  const topic = useLab(({ watched }) => watched?.view?.topic ?? null);
+  const partitions = useLab(({ watched }) => watched?.view?.partitionCount ?? null);
+  const expected = useLab(({ watched }) => watched?.view?.expectedPartitions ?? null);
+  if (topic === null) return null;
+  const isOther = expected !== null && partitions !== null && expected !== partitions;
+  return (
+    <span className="pill max-w-104 max-sm:hidden" title={topic}>
+      topic <b className="min-w-0 truncate font-mono font-semibold text-text">{topic}</b>
+      {isOther && (
+        <span className="inline-flex items-center gap-1.5 text-warn-text">
+          <TriangleAlert aria-hidden className="size-4" />
+          has {plural(partitions, "partition")}, not {expected}
+        </span>
+      )}
+    </span>
+  );
+}

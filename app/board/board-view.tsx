@@ -1,0 +1,57 @@
+"use client";
+
+import { AnimatePresence, LayoutGroup, motion } from "motion/react";
+import { useRef } from "react";
+import { useBoard, useLab } from "../store/hooks.ts";
+import { plural } from "../text/format.ts";
+import { NoConsumers } from "./board-states.tsx";
+import { ConsumerCard } from "./consumer-card.tsx";
+import { MoreBelow } from "./more-below.tsx";
+import { countPartitions, stepsFor } from "./steps.ts";
+import { Tray } from "./tray.tsx";
+import { useWidth } from "./use-width.ts";
+
+/** The cards and the tray. It scrolls inside itself when there are more cards than fit. */
+export function BoardView() {
+  const frame = useBoard((frame) => frame);
+  const isViewer = useLab(({ status }) => status?.role !== "host");
+  const area = useRef<HTMLDivElement>(null);
+  const width = useWidth(area);
+  if (!frame) return null;
+  const { board, group, placement } = frame;
+  const partitions = countPartitions(board);
+  const steps = stepsFor({ cards: board.cards.length, partitions, width });
+  const count = steps.cards === "large" && steps.tiles === "card" ? null : `${plural(board.cards.length, "consumer")} · ${plural(partitions, "partition")}`;
+  return (
+    <LayoutGroup>
+      <motion.div
+        ref={area}
+        layoutScroll
+        tabIndex={-1}
+        data-board
+        className="board relative grid min-h-0 grid-rows-[1fr_auto] gap-4 overflow-x-clip px-7 pt-6 max-sm:flex max-sm:flex-col-reverse max-sm:gap-2.5 max-sm:px-3.5 max-sm:pt-3 sm:overflow-y-auto"
+      >
+        {board.cards.length === 0 ? (
+          <NoConsumers />
+        ) : (
+          <div
+            role="group"
+            aria-label="Consumers"
+            className="relative grid auto-rows-[minmax(min-content,1fr)] gap-x-4.5 gap-y-4 max-sm:gap-2.5"
+            style={{ gridTemplateColumns: `repeat(${steps.columns}, minmax(0, 1fr))` }}
+          >
+            <AnimatePresence mode="popLayout" initial={false}>
+              {board.cards.map((card) => (
+                <ConsumerCard key={card.id} card={card} group={group} steps={steps} placement={placement} controls={!isViewer} />
+              ))}
+            </AnimatePresence>
+          </div>
+        )}
+        <div className="z-20 bg-bg pb-4 max-sm:pb-0 sm:sticky sm:bottom-0">
+          <MoreBelow area={area} of={board.cards.length} />
+          <Tray tray={board.tray} steps={steps} placement={placement} count={count} />
+        </div>
+      </motion.div>
+    </LayoutGroup>
+  );
+}

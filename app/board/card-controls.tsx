@@ -1,0 +1,50 @@
+"use client";
+
+import { memo } from "react";
+import type { Action, Card, Control } from "../../lib/group/board-types.ts";
+import { Button } from "../parts/button.tsx";
+import { useCannot, useCommand } from "../store/hooks.ts";
+import { SlowButton } from "./slow-button.tsx";
+import { ACTION_WORDS, useOrder } from "./use-card-actions.ts";
+
+interface ControlsProps {
+  card: Card;
+  group: string;
+}
+
+/** The buttons of a card: Leave, Crash and the others side by side, one press away each. */
+export const CardControls = memo(
+  function CardControls({ card, group }: ControlsProps) {
+    const cannot = useCannot();
+    if (card.controls.length === 0) return null;
+    return (
+      <div role="group" aria-label={`Actions for ${card.id}`} className="controls flex flex-wrap gap-2">
+        {card.controls.map((control) => (
+          <ControlButton key={control.action} control={control} card={card} group={group} cannot={cannot} />
+        ))}
+      </div>
+    );
+  },
+  (before, after) =>
+    before.group === after.group &&
+    before.card.id === after.card.id &&
+    before.card.controls === after.card.controls &&
+    before.card.processingMs === after.card.processingMs,
+);
+
+function ControlButton({ control, card, group, cannot }: ControlsProps & { control: Control; cannot: string | null }) {
+  const { action } = control;
+  const disabled = cannot ?? control.disabled;
+  if (action === "slow") return <SlowButton card={card} group={group} disabled={disabled} />;
+  return <OrderButton action={action} card={card} group={group} disabled={disabled} />;
+}
+
+function OrderButton({ action, card, group, disabled }: ControlsProps & { action: Exclude<Action, "slow">; disabled: string | null }) {
+  const order = useOrder(group);
+  const [run, pending] = useCommand();
+  return (
+    <Button onPress={() => run(() => order(card, action))} disabled={disabled} pending={pending} className="grow-0 px-3">
+      {ACTION_WORDS[action]}
+    </Button>
+  );
+}

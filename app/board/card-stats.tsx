@@ -1,0 +1,79 @@
+import { memo } from "react";
+import type { Card } from "../../lib/group/board-types.ts";
+import { formatCount, formatDelay, formatRate, formatSeconds } from "../text/format.ts";
+import type { CardStep } from "./steps.ts";
+
+/** The numbers of a card. Each has a width of its own, so that nothing beside it moves when it grows. */
+export const CardStats = memo(function CardStats({ card, step }: { card: Card; step: CardStep }) {
+  if (card.external) return <ExternalStats card={card} step={step} />;
+  const rate = <Stat value={card.rate === null ? "–" : formatRate(card.rate)} label="msg/s" wide="4.5rem" />;
+  const processed = <Stat value={card.processed === null ? "–" : formatCount(card.processed)} label="processed" wide="6.5rem" />;
+  const lag = <Stat value={card.lag === null ? "–" : shortLag(card.lag)} label="lag" wide="4rem" />;
+  switch (step) {
+    case "large":
+      return (
+        <dl className="flex flex-wrap gap-x-5 gap-y-1">
+          {rate}
+          {processed}
+          {lag}
+          <Stat value={card.heartbeatAgeMs === null ? "–" : formatSeconds(card.heartbeatAgeMs)} label="heartbeat" wide="5rem" />
+          {card.processingMs !== null && card.processingMs > 0 && <Stat value={formatDelay(card.processingMs)} label="a message" wide="5rem" />}
+        </dl>
+      );
+    case "medium":
+      return (
+        <dl className="flex flex-wrap gap-x-4">
+          {rate}
+          {processed}
+          {lag}
+        </dl>
+      );
+    case "small":
+      return <p className="text-dim">{numbersInLine(card)}</p>;
+  }
+}, isSameStats);
+
+function ExternalStats({ card, step }: { card: Card; step: CardStep }) {
+  if (step === "small") return <p className="truncate font-mono text-dim">{card.clientId}</p>;
+  return (
+    <dl className="flex flex-wrap gap-x-5">
+      <Stat value={card.lag === null ? "–" : shortLag(card.lag)} label="lag" wide="4rem" />
+      <Stat value={card.clientId} label={`client id, on ${card.host ?? "an unknown host"}`} wide="6rem" />
+    </dl>
+  );
+}
+
+function Stat({ value, label, wide }: { value: string; label: string; wide: string }) {
+  return (
+    <div className="flex flex-col-reverse" style={{ minWidth: wide }}>
+      <dt className="text-dim">{label}</dt>
+      <dd className="text-2xl leading-tight font-bold">{value}</dd>
+    </div>
+  );
+}
+
+function numbersInLine(card: Card): string {
+  const count = card.tiles.length;
+  return `${formatRate(card.rate ?? 0)} msg/s · ${count === 0 ? "no partition" : `${formatCount(count)} part.`}`;
+}
+
+/** A lag is a decimal string of up to 19 digits. */
+function shortLag(lag: string): string {
+  return lag.length > 12 ? lag : formatCount(Number(lag));
+}
+
+function isSameStats(before: { card: Card; step: CardStep }, after: { card: Card; step: CardStep }): boolean {
+  const [a, b] = [before.card, after.card];
+  return (
+    before.step === after.step &&
+    a.rate === b.rate &&
+    a.processed === b.processed &&
+    a.lag === b.lag &&
+    a.processingMs === b.processingMs &&
+    a.tiles.length === b.tiles.length &&
+    a.external === b.external &&
+    a.host === b.host &&
+    // Only large cards show it, and it changes ten times a second.
+    (after.step !== "large" || a.heartbeatAgeMs === b.heartbeatAgeMs)
+  );
+}

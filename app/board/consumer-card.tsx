@@ -1,0 +1,151 @@
+"use client";
+
+import { motion } from "motion/react";
+import type { Ref } from "react";
+import { memo } from "react";
+import type { Card, Tile } from "../../lib/group/board-types.ts";
+import { CopyText } from "../parts/copy.tsx";
+import { shortMemberId } from "../text/format.ts";
+import { hueOf } from "../theme/hue.ts";
+import { CardControls } from "./card-controls.tsx";
+import { CardMenu } from "./card-menu.tsx";
+import { CardStats } from "./card-stats.tsx";
+import { PartitionTile } from "./partition-tile.tsx";
+import { SessionRing } from "./session-ring.tsx";
+import type { Steps, TileStep } from "./steps.ts";
+
+interface CardProps {
+  card: Card;
+  group: string;
+  steps: Steps;
+  placement: number;
+  /** Whether the card has its buttons: viewers' cards have none. */
+  controls: boolean;
+  ref?: Ref<HTMLElement>;
+}
+
+const PADDING = { large: "px-5 py-4 gap-3.5", medium: "px-3.5 py-3 gap-2.5", small: "px-3 py-2 gap-2" } as const;
+
+/** One member of the group: an article named "Consumer C1". */
+export const ConsumerCard = memo(function ConsumerCard({ card, group, steps, placement, controls, ref }: CardProps) {
+  const isSilent = card.status === "crashed" || card.status === "frozen" || card.status === "failed";
+  return (
+    <motion.article
+      ref={ref}
+      layout={steps.fly ? "position" : false}
+      layoutDependency={placement}
+      initial={steps.fly ? { opacity: 0, scale: 0.96 } : false}
+      animate={{ opacity: 1, scale: 1 }}
+      exit={{ opacity: 0, scale: 0.96, transition: { duration: 0.15 } }}
+      transition={{ type: "spring", stiffness: 300, damping: 32 }}
+      tabIndex={0}
+      aria-label={`Consumer ${card.id}`}
+      data-card={card.id}
+      data-status={card.status}
+      data-hue={hueOf(card.id) ?? undefined}
+      data-silent={isSilent || undefined}
+      data-external={card.external || undefined}
+      className={`card ${PADDING[steps.cards]}`}
+    >
+      <CardHead card={card} step={steps.cards}>
+        {steps.cards === "small" && controls && <CardMenu card={card} group={group} />}
+      </CardHead>
+      <CardStats card={card} step={steps.cards} />
+      <CardBody card={card} steps={steps} placement={placement} />
+      {controls && steps.cards !== "small" && <CardControls card={card} group={group} />}
+    </motion.article>
+  );
+});
+
+function CardHead({ card, step, children }: { card: Card; step: Steps["cards"]; children: React.ReactNode }) {
+  const size = { large: "text-3xl", medium: "text-2xl", small: "text-xl" }[step];
+  return (
+    <header className="flex min-h-8 items-center gap-x-2.5">
+      <h3 className={`flex-none leading-none font-bold ${size}`}>{card.title}</h3>
+      {card.name !== null && (
+        <span className="min-w-0 truncate font-semibold" title={card.name}>
+          {card.name}
+        </span>
+      )}
+      {step !== "small" && card.memberId !== null && (
+        <CopyText text={card.memberId} shown={shortMemberId(card.memberId)} what="member id" />
+      )}
+      <span className="grow" />
+      {card.badge !== null && <span className={`badge ${step === "small" ? "px-2 py-0" : ""}`}>{card.badge}</span>}
+      {children}
+    </header>
+  );
+}
+
+function CardBody({ card, steps, placement }: Pick<CardProps, "card" | "steps" | "placement">) {
+  const tileProps = { step: steps.tiles, fly: steps.fly, placement };
+  const isEmpty = card.tiles.length === 0 && card.holes === 0;
+  const saysWhy = isEmpty && card.say !== null && card.ring === null && steps.cards !== "small";
+  if (saysWhy) {
+    return (
+      <>
+        <p className="why text-[1.0625rem]">{card.say}</p>
+        <FormerMembers card={card} {...tileProps} />
+      </>
+    );
+  }
+  return (
+    <>
+      <Tiles tiles={card.tiles} holes={card.holes} label={`Partitions of ${card.id}`} {...tileProps} />
+      <FormerMembers card={card} {...tileProps} />
+      <span className="grow" />
+      <Say card={card} step={steps.cards} />
+    </>
+  );
+}
+
+/** The sentence under the tiles, beside the ring where a session runs out. Small cards say it in their menu. */
+function Say({ card, step }: { card: Card; step: Steps["cards"] }) {
+  if (card.ring === null && (card.say === null || step === "small")) return null;
+  return (
+    <div className="flex items-center gap-4">
+      {card.ring !== null && <SessionRing ring={card.ring} small={step !== "large"} />}
+      {step !== "small" && card.say !== null && <p className="max-w-[24em] text-dim">{card.say}</p>}
+    </div>
+  );
+}
+
+interface TilesProps {
+  tiles: Tile[];
+  holes: number;
+  label: string;
+  step: TileStep;
+  fly: boolean;
+  placement: number;
+}
+
+const Tiles = memo(function Tiles({ tiles, holes, label, step, fly, placement }: TilesProps) {
+  if (tiles.length === 0 && holes === 0) return null;
+  return (
+    // Safari forgets that a list without bullets is one, unless it is told.
+    // oxlint-disable-next-line jsx-a11y/no-redundant-roles
+    <ul role="list" aria-label={label} className="tiles" data-step={step}>
+      {tiles.map((tile) => (
+        <PartitionTile key={tile.key} tile={tile} step={step} fly={fly} placement={placement} />
+      ))}
+      {Array.from({ length: holes }, (_, index) => (
+        <li key={`hole-${index}`} aria-hidden className="hole" data-step={step} />
+      ))}
+    </ul>
+  );
+});
+
+/** Memberships of replaced clients that the coordinator still counts, with what is held for them. */
+function FormerMembers({ card, step, fly, placement }: { card: Card } & Omit<TilesProps, "tiles" | "holes" | "label">) {
+  return card.former.map((former) => (
+    <section key={former.id} aria-label={`Former member of ${card.id}`} className="rounded-xl border border-dashed border-edge p-2.5">
+      <div className="flex items-center gap-3 text-dim">
+        {former.ring !== null && <SessionRing ring={former.ring} small />}
+        <p>
+          Former client <span className="font-mono break-all">{shortMemberId(former.memberId)}</span>: still counted until its session ends.
+        </p>
+      </div>
+      <Tiles tiles={former.tiles} holes={0} label={`Partitions held for ${former.id}`} step={step} fly={fly} placement={placement} />
+    </section>
+  ));
+}

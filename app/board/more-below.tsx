@@ -1,0 +1,40 @@
+"use client";
+
+import { ChevronDown } from "lucide-react";
+import type { RefObject } from "react";
+import { useEffect, useState } from "react";
+import { plural } from "../text/format.ts";
+
+/** Says how many cards lie below the edge, so that nothing is cut off unnoticed; pressing it scrolls there. */
+export function MoreBelow({ area, of }: { area: RefObject<HTMLElement | null>; of: number }) {
+  const [hidden, setHidden] = useState(0);
+  useEffect(() => {
+    const board = area.current;
+    if (!board) return undefined;
+    const inView = new Map<Element, boolean>();
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting, boundingClientRect } of entries) {
+          const isAbove = boundingClientRect.bottom < board.getBoundingClientRect().top;
+          inView.set(target, isIntersecting || isAbove);
+        }
+        setHidden([...inView.values()].filter((seen) => !seen).length);
+      },
+      // What the tray covers counts as below.
+      { root: board, rootMargin: "0px 0px -90px 0px" },
+    );
+    for (const card of board.querySelectorAll("[data-card]")) observer.observe(card);
+    return () => observer.disconnect();
+  }, [area, of]);
+  if (hidden === 0) return null;
+  return (
+    <button
+      type="button"
+      onClick={() => area.current?.scrollBy({ top: area.current.clientHeight * 0.8, behavior: "smooth" })}
+      className="absolute -top-11 left-1/2 inline-flex min-h-10 -translate-x-1/2 items-center gap-2 rounded-full border border-edge bg-panel px-4 font-semibold shadow-lg max-sm:hidden"
+    >
+      <ChevronDown aria-hidden className="size-5" />
+      {plural(hidden, "more consumer")} below
+    </button>
+  );
+}

@@ -1,0 +1,109 @@
+"use client";
+
+import { motion } from "motion/react";
+import { memo } from "react";
+import type { Tile } from "../../lib/group/board-types.ts";
+import { hueOf } from "../theme/hue.ts";
+import type { TileStep } from "./steps.ts";
+
+interface TileProps {
+  tile: Tile;
+  step: TileStep | "chip";
+  fly: boolean;
+  placement: number;
+}
+
+/** A tile is found by its name: "Partition 0", and what is special about it after a comma. */
+function nameOf({ partition, note }: Tile): string {
+  return note === null ? `Partition ${partition}` : `Partition ${partition}, ${note}`;
+}
+
+const FLIGHT = { type: "spring", stiffness: 260, damping: 30 } as const;
+
+/** One partition, wherever it lies. The same `layoutId` in card and tray is what makes it fly from one to the other. */
+export const PartitionTile = memo(function PartitionTile({ tile, step, fly, placement }: TileProps) {
+  const name = nameOf(tile);
+  if (!fly || step === "dense") {
+    return (
+      <li className="tile" data-step={step} data-hold={tile.hold} aria-label={name} title={step === "dense" ? name : undefined}>
+        <TileText tile={tile} step={step} />
+      </li>
+    );
+  }
+  return (
+    <motion.li
+      layout="position"
+      layoutId={`tile:${tile.key}`}
+      layoutDependency={placement}
+      transition={FLIGHT}
+      className="tile z-10"
+      data-step={step}
+      data-hold={tile.hold}
+      aria-label={name}
+      title={tile.note ?? undefined}
+    >
+      <TileText tile={tile} step={step} />
+    </motion.li>
+  );
+}, isSameTile);
+
+/** A dense cell shows no numbers, so that numbers do not draw it anew. */
+function isSameTile(before: TileProps, after: TileProps): boolean {
+  if (before.step !== after.step || before.fly !== after.fly) return false;
+  if (after.step !== "dense") return before.tile === after.tile && before.placement === after.placement;
+  const [a, b] = [before.tile, after.tile];
+  return a.key === b.key && a.hold === b.hold && a.note === b.note;
+}
+
+function TileText({ tile, step }: Pick<TileProps, "tile" | "step">) {
+  switch (step) {
+    case "card":
+      return (
+        <>
+          <b>P{tile.partition}</b>
+          <span className="block">offset {tile.offset ?? "–"}</span>
+          <span className="block">lag {tile.lag ?? "–"}</span>
+          {tile.note !== null && <span className="mt-1 block font-medium">{tile.note}</span>}
+          <Pulse tile={tile} />
+        </>
+      );
+    case "compact":
+      return (
+        <>
+          <b>P{tile.partition}</b>
+          <span className="block">lag {tile.lag ?? "–"}</span>
+          <Pulse tile={tile} />
+        </>
+      );
+    case "mini":
+      return (
+        <>
+          <b>{tile.partition}</b>
+          <Pulse tile={tile} />
+        </>
+      );
+    case "chip":
+      return (
+        <>
+          <b>P{tile.partition}</b>
+          {tile.was !== null && <LastOwner id={tile.was} />}
+        </>
+      );
+    case "dense":
+      return null;
+  }
+}
+
+/** Lights up once for every new offset, by being a new element. */
+function Pulse({ tile }: { tile: Tile }) {
+  return tile.hold === "owned" ? <i key={tile.offset} aria-hidden className="pulse" /> : null;
+}
+
+function LastOwner({ id }: { id: string }) {
+  return (
+    <span data-hue={hueOf(id) ?? undefined} className="inline-flex items-center gap-1.5 text-base font-medium">
+      <i aria-hidden className="dot hued-dot" />
+      {id}
+    </span>
+  );
+}

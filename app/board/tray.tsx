@@ -1,0 +1,85 @@
+"use client";
+
+import { memo } from "react";
+import type { Tray as TrayView } from "../../lib/group/board-types.ts";
+import { formatCount, formatSeconds } from "../text/format.ts";
+import { PartitionTile } from "./partition-tile.tsx";
+import type { Steps } from "./steps.ts";
+
+interface TrayProps {
+  tray: TrayView;
+  steps: Steps;
+  placement: number;
+  /** "12 consumers · 48 partitions", where there are too many to be seen at once. */
+  count: string | null;
+}
+
+/**
+ * Between the cards: partitions that nobody has lie here during a rebalance, and fly to their new
+ * owners from here. It keeps its height, so that the cards stay where they are.
+ */
+export const Tray = memo(function Tray({ tray, steps, placement, count }: TrayProps) {
+  const isCells = steps.tray === "cells";
+  return (
+    <section
+      aria-label="Tray"
+      data-active={tray.active || undefined}
+      className={`tray flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-2.5 text-[1.125rem] text-dim max-sm:px-3 max-sm:text-base ${isCells ? "min-h-32 content-start" : "min-h-18.5"}`}
+    >
+      <TrayTitle tray={tray} />
+      {!isCells && <TrayTiles tray={tray} steps={steps} placement={placement} />}
+      <span className="grow" />
+      <TrayStatus tray={tray} count={count} />
+      {isCells && (
+        <div className="w-full">
+          <TrayTiles tray={tray} steps={steps} placement={placement} />
+        </div>
+      )}
+    </section>
+  );
+});
+
+function TrayTitle({ tray }: { tray: TrayView }) {
+  if (tray.title !== null) return <h3 className="font-semibold text-text">{tray.title}</h3>;
+  return <p>Revoked partitions wait here during a rebalance</p>;
+}
+
+function TrayTiles({ tray, steps, placement }: Pick<TrayProps, "tray" | "steps" | "placement">) {
+  if (tray.tiles.length === 0) return null;
+  const step = steps.tray === "chips" ? "chip" : "dense";
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-redundant-roles
+    <ul role="list" aria-label="Partitions in the tray" className="tiles items-center" data-step={step}>
+      {tray.tiles.map((tile) => (
+        <PartitionTile key={tile.key} tile={tile} step={step} fly={steps.fly} placement={placement} />
+      ))}
+    </ul>
+  );
+}
+
+function TrayStatus({ tray, count }: Pick<TrayProps, "tray" | "count">) {
+  if (!tray.active) {
+    return <p>{[count, tray.last === null ? null : `last rebalance: ${tray.last}`].filter((part) => part !== null).join(" · ")}</p>;
+  }
+  const { awaited, sinceMs, nobodyConsumes, tiles } = tray;
+  return (
+    <p>
+      {tiles.length > 0 && <span>{formatCount(tiles.length)} in the tray · </span>}
+      {awaited.length > 0 && <Awaited ids={awaited} />}
+      {sinceMs !== null && <span className="inline-block min-w-[6.5em]">{formatSeconds(sinceMs)} so far</span>}
+      {nobodyConsumes && <span> · nobody consumes</span>}
+    </p>
+  );
+}
+
+const NAMED = 6;
+
+function Awaited({ ids }: { ids: string[] }) {
+  const rest = ids.length - NAMED;
+  return (
+    <span>
+      waiting for <b className="text-text">{ids.slice(0, NAMED).join(", ")}</b>
+      {rest > 0 && ` and ${formatCount(rest)} more`} to rejoin ·{" "}
+    </span>
+  );
+}

@@ -1,0 +1,90 @@
+"use client";
+
+import { useEffect, useEffectEvent } from "react";
+import { useOrder } from "../board/use-card-actions.ts";
+import { useCannot, useCommand, usePage } from "../store/hooks.ts";
+import type { Actions } from "./actions.ts";
+import { meaningOf } from "./keymap.ts";
+
+/** Listens to the keyboard as long as the screen is shown. */
+export function useKeyboard(actions: Actions, group: string | null): void {
+  const { feed, preferences, toasts } = usePage();
+  const order = useOrder(group ?? "");
+  const cannot = useCannot();
+  const [run] = useCommand();
+
+  const pressCard = (id: string, wanted: string[]) => {
+    const card = feed.getBoard()?.board.cards.find((each) => each.id === id);
+    const control = card?.controls.find(({ action }) => wanted.includes(action));
+    if (!card || !control || control.action === "slow") return;
+    const { action } = control;
+    const disabled = cannot ?? control.disabled;
+    if (disabled !== null) toasts.note(disabled);
+    else run(() => order(card, action));
+  };
+
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    const target = event.target instanceof HTMLElement ? event.target : null;
+    const card = target?.dataset["card"] ?? null;
+    const meaning = meaningOf({
+      key: event.key,
+      modified: event.ctrlKey || event.altKey || event.metaKey,
+      busy: event.defaultPrevented || isBusy(target),
+      onCard: card !== null,
+      enabled: preferences.keys,
+    });
+    if (!meaning) return;
+    event.preventDefault();
+    switch (meaning.type) {
+      case "page":
+        if (meaning.action === "addConsumer" && actions.cannotAdd !== null) toasts.note(actions.cannotAdd);
+        else actions[meaning.action]();
+        return;
+      case "card":
+        if (card !== null) pressCard(card, meaning.actions);
+        return;
+      case "go":
+        if (target) focusCard(target, meaning.to);
+    }
+  });
+
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event);
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, []);
+}
+
+/** Whether keys belong to what has the focus, or to a dialog or menu that is open. */
+function isBusy(target: HTMLElement | null): boolean {
+  if (document.querySelector("[role=dialog][data-state=open],[role=alertdialog][data-state=open],[role=menu][data-state=open]")) return true;
+  return target?.closest("input,textarea,select,[contenteditable],[role=slider],[role=radio]") !== null && target !== null;
+}
+
+type Way = "next" | "previous" | "above" | "below" | "first" | "last";
+
+/** Moves the focus from one card to another; above and below go by what lies there on the screen. */
+function focusCard(from: HTMLElement, to: Way): void {
+  const cards = [...document.querySelectorAll<HTMLElement>("[data-card]")];
+  const at = cards.indexOf(from);
+  const target = {
+    next: () => cards[at + 1],
+    previous: () => cards[at - 1],
+    first: () => cards[0],
+    last: () => cards.at(-1),
+    above: () => nearest(from, cards.slice(0, at).reverse()),
+    below: () => nearest(from, cards.slice(at + 1)),
+  }[to]();
+  target?.focus();
+  target?.scrollIntoView({ block: "nearest" });
+}
+
+/** The first of these in another row whose left edge is closest. */
+function nearest(from: HTMLElement, others: HTMLElement[]): HTMLElement | undefined {
+  const { left, top } = from.getBoundingClientRect();
+  const [first] = others.filter((other) => Math.abs(other.getBoundingClientRect().top - top) > 8);
+  if (!first) return undefined;
+  const row = first.getBoundingClientRect().top;
+  const distance = (other: HTMLElement) => Math.abs(other.getBoundingClientRect().left - left);
+  return others.filter((other) => Math.abs(other.getBoundingClientRect().top - row) <= 8).sort((a, b) => distance(a) - distance(b))[0];
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import { MotionConfig } from "motion/react";
+import { Tooltip } from "radix-ui";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { z } from "zod";
+import { systemClock } from "../lib/clock/clock.ts";
+import { Screen } from "./screen.tsx";
+import { createBoardFeed } from "./store/board-feed.ts";
+import { httpCommands } from "./store/commands.ts";
+import { nextFrame } from "./store/frame.ts";
+import { PageContext } from "./store/hooks.ts";
+import { createLabStore } from "./store/lab-store.ts";
+import { socketLink } from "./store/link.ts";
+import { createToasts } from "./store/toasts.ts";
+import type { Preferences } from "./theme/preferences.ts";
+import { preferencesCookie } from "./theme/preferences.ts";
+
+// Compiled schemas need eval, which the page's policy forbids; even the attempt would be reported.
+z.config({ jitless: true });
+
+/** Everything that the browser runs. `version`: the lab that served the page. */
+export function LabPage({ version, initial }: { version: string; initial: Preferences }) {
+  const [parts] = useState(() => {
+    const store = createLabStore({ link: socketLink(), clock: systemClock, frame: nextFrame, version });
+    const feed = createBoardFeed({ store, clock: systemClock, isVisible: () => document.visibilityState === "visible" });
+    return { store, feed, commands: httpCommands, toasts: createToasts() };
+  });
+  useEffect(() => {
+    const stop = [parts.store.start(), parts.feed.start()];
+    return () => {
+      for (const each of stop) each();
+    };
+  }, [parts]);
+  const [preferences, setPreferences] = usePreferences(initial);
+  const page = useMemo(() => ({ ...parts, preferences, setPreferences }), [parts, preferences, setPreferences]);
+  return (
+    <PageContext value={page}>
+      <MotionConfig reducedMotion="user">
+        <Tooltip.Provider delayDuration={400}>
+          <Screen />
+        </Tooltip.Provider>
+      </MotionConfig>
+    </PageContext>
+  );
+}
+
+/** Preferences, kept in the cookie and applied to the document at once. */
+function usePreferences(initial: Preferences): [Preferences, (change: Partial<Preferences>) => void] {
+  const [preferences, set] = useState(initial);
+  const change = useCallback((part: Partial<Preferences>) => set((before) => ({ ...before, ...part })), []);
+  useEffect(() => {
+    const root = document.documentElement;
+    root.dataset["theme"] = preferences.theme;
+    root.toggleAttribute("data-projector", preferences.projector);
+    document.cookie = preferencesCookie(preferences);
+  }, [preferences]);
+  return [preferences, change];
+}

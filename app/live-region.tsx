@@ -1,0 +1,28 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import type { GroupView } from "../lib/group/view.ts";
+import { announcement } from "./announce.ts";
+import { usePage } from "./store/hooks.ts";
+
+/** Says changes of the group to screen readers. */
+export function LiveRegion() {
+  const { store } = usePage();
+  const [text, setText] = useState("");
+  useEffect(() => {
+    let before: GroupView | null = null;
+    const look = () => {
+      const after = store.getState().watched?.view ?? null;
+      const said = announcement(before, after);
+      before = after;
+      if (said !== null) setText(said);
+    };
+    look();
+    return store.subscribe(look);
+  }, [store]);
+  return (
+    <p role="status" aria-live="polite" className="sr-only">
+      {text}
+    </p>
+  );
+}

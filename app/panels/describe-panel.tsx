@@ -1,0 +1,150 @@
+"use client";
+
+import { Fragment, memo, useDeferredValue, useMemo } from "react";
+import type { GroupView } from "../../lib/group/view.ts";
+import {
+  describeAsCli,
+  membersAsCli,
+  selectDescribe,
+  selectMembers,
+  selectState,
+  stateAsCli,
+} from "../../lib/group/describe.ts";
+import { CopyButton } from "../parts/copy.tsx";
+import { useLab, usePageState } from "../store/hooks.ts";
+import { formatCount, shortMemberId } from "../text/format.ts";
+import { hueOf } from "../theme/hue.ts";
+
+type View = "describe" | "members" | "state";
+
+const VIEWS: readonly { view: View; word: string; option: string }[] = [
+  { view: "describe", word: "Describe", option: "--describe" },
+  { view: "members", word: "--members", option: "--describe --members" },
+  { view: "state", word: "--state", option: "--describe --state" },
+];
+
+const AS_CLI: Record<View, (view: GroupView) => string> = { describe: describeAsCli, members: membersAsCli, state: stateAsCli };
+
+/** What `kafka-consumer-groups` would print now, live. */
+export function DescribePanel({ view }: { view: View }) {
+  const live = useLab(({ watched }) => watched?.view ?? null);
+  // The board comes first: a long table may be a moment behind.
+  const group = useDeferredValue(live);
+  const [, setPage] = usePageState();
+  return (
+    <section aria-label="Describe" className="flex h-full flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-x-1">
+        {VIEWS.map((each) => (
+          <button
+            key={each.view}
+            type="button"
+            aria-pressed={each.view === view}
+            onClick={() => setPage({ panel: each.view })}
+            className={`min-h-9 border-b-3 px-2 first:-ml-2 max-sm:min-h-10 ${each.view === view ? "border-ink font-semibold" : "border-transparent text-dim hover:text-text"} ${each.view === "describe" ? "text-lg" : "font-mono"}`}
+          >
+            {each.word}
+          </button>
+        ))}
+        <span className="grow" />
+        {group && (
+          <CopyButton text={() => AS_CLI[view](group)} title={`As kafka-consumer-groups ${VIEWS.find((each) => each.view === view)?.option} prints it`}>
+            Copy as the CLI prints it
+          </CopyButton>
+        )}
+      </div>
+      {group && <DescribeTable group={group} view={view} />}
+    </section>
+  );
+}
+
+interface Row {
+  key: string;
+  at: string | null;
+  cells: string[];
+}
+
+const HEADS: Record<View, string[]> = {
+  describe: ["PARTITION", "CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "CONSUMER-ID", "HOST", "CLIENT-ID"],
+  members: ["CONSUMER-ID", "HOST", "CLIENT-ID", "#PARTITIONS"],
+  state: ["COORDINATOR (ID)", "ASSIGNMENT-STRATEGY", "STATE", "#MEMBERS"],
+};
+
+function rowsOf(group: GroupView, view: View): Row[] {
+  switch (view) {
+    case "describe":
+      return selectDescribe(group).map((row) => ({
+        key: `${row.topic}:${row.partition}`,
+        at: row.at,
+        cells: [
+          row.topic === group.topic ? row.partition : `${row.topic} ${row.partition}`,
+          row.currentOffset,
+          row.logEndOffset,
+          row.lag,
+          shortMemberId(row.consumerId),
+          row.host,
+          row.clientId,
+        ],
+      }));
+    case "members":
+      return selectMembers(group).map((row) => ({
+        key: row.consumerId,
+        at: row.at,
+        cells: [row.consumerId, row.host, row.clientId, row.partitions],
+      }));
+    case "state": {
+      const row = selectState(group);
+      return [{ key: row.group, at: null, cells: [row.coordinator, row.assignmentStrategy || "-", row.state, row.members] }];
+    }
+  }
+}
+
+/** Rows drawn at most: the rest is counted, and the copy has it all. */
+const AT_MOST = 200;
+
+function DescribeTable({ group, view }: { group: GroupView; view: View }) {
+  const rows = useMemo(() => rowsOf(group, view), [group, view]);
+  if (rows.length === 0) {
+    return <p className="text-dim">{view === "members" ? "The coordinator lists no members." : "No partition is assigned, and none has a commit."}</p>;
+  }
+  const isMember = HEADS[view].indexOf("CONSUMER-ID");
+  return (
+    // Focusable, because it scrolls.
+    <div tabIndex={0} role="region" aria-label="Table of Describe" className="min-h-0 overflow-auto">
+      <table className="w-full border-collapse font-mono text-[0.9375rem]">
+        <thead className="sticky top-0 bg-panel">
+          <tr>
+            {HEADS[view].map((head) => (
+              <th key={head} scope="col" className="py-1 pr-4 text-left font-medium whitespace-nowrap text-dim">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, AT_MOST).map((row) => (
+            <TableRow key={row.key} at={row.at} text={row.cells.join("\t")} coloured={isMember} />
+          ))}
+        </tbody>
+      </table>
+      {rows.length > AT_MOST && (
+        <p className="py-2 text-dim">
+          and {formatCount(rows.length - AT_MOST)} more rows: copy has all of them.
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A row is drawn anew only when its text has changed. */
+const TableRow = memo(function TableRow({ at, text, coloured }: { at: string | null; text: string; coloured: number }) {
+  return (
+    <tr data-hue={hueOf(at) ?? undefined} className="border-t border-line">
+      {text.split("\t").map((cell, column) => (
+        // oxlint-disable-next-line react/no-array-index-key
+        <Fragment key={column}>
+          <td className={`py-1.5 pr-4 whitespace-nowrap ${column === coloured && at !== null ? "text-hue-text" : ""}`}>{cell}</td>
+        </Fragment>
+      ))}
+    </tr>
+  );
+});

@@ -1,0 +1,84 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { Bar } from "./bar/bar.tsx";
+import { StaleStrip, useBoardNotice } from "./board/board-states.tsx";
+import { BoardView } from "./board/board-view.tsx";
+import { AddDialog } from "./dialogs/add-dialog.tsx";
+import { JoinDialog } from "./dialogs/join-dialog.tsx";
+import { NewGroupDialog } from "./dialogs/new-group-dialog.tsx";
+import { ResetDialog } from "./dialogs/reset-dialog.tsx";
+import { ShortcutsDialog } from "./dialogs/shortcuts-dialog.tsx";
+import type { Actions } from "./keys/actions.ts";
+import { useKeyboard } from "./keys/use-keyboard.ts";
+import { LiveRegion } from "./live-region.tsx";
+import { Panels } from "./panels/panels.tsx";
+import { Toaster } from "./parts/toaster.tsx";
+import { useCannot, useCommand, useLab, usePage, usePageState } from "./store/hooks.ts";
+import { THEMES } from "./theme/preferences.ts";
+
+type OpenDialog = "join" | "new-group" | "add" | "reset" | "shortcuts";
+
+/** The one screen: bar, board with its tray, panels. */
+export function Screen() {
+  const group = useWatchedGroup();
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const actions = useActions(group, setDialog);
+  useKeyboard(actions, group);
+  const notice = useBoardNotice(actions.newGroup);
+  const isUnknown = useLab(({ watched }) => watched !== null && (watched.refused !== null || watched.closed));
+  const shows = (name: OpenDialog) => ({ open: dialog === name, onOpenChange: (open: boolean) => setDialog(open ? name : null) });
+  return (
+    <div className="flex min-h-dvh flex-col lg:grid lg:h-dvh lg:min-h-0 lg:grid-rows-[auto_auto_minmax(0,1fr)_auto]">
+      <Bar actions={actions} />
+      <div>
+        <StaleStrip />
+      </div>
+      <main aria-label="Board" className="grid min-h-0 grid-cols-[minmax(0,1fr)]">
+        {notice ?? <BoardView />}
+      </main>
+      <Panels />
+      <JoinDialog {...shows("join")} />
+      <NewGroupDialog {...shows("new-group")} name={isUnknown ? (group ?? "") : ""} />
+      {group !== null && <AddDialog {...shows("add")} group={group} cannot={actions.cannotAdd} />}
+      <ResetDialog {...shows("reset")} />
+      <ShortcutsDialog {...shows("shortcuts")} />
+      <Toaster />
+      <LiveRegion />
+    </div>
+  );
+}
+
+/** Watches the group that the address names, else the configured one. */
+function useWatchedGroup(): string | null {
+  const { store } = usePage();
+  const [{ group }] = usePageState();
+  const configured = useLab(({ status }) => status?.configuredGroup ?? null);
+  const watched = group ?? configured;
+  useEffect(() => store.watch(watched), [store, watched]);
+  return watched;
+}
+
+function useActions(group: string | null, setDialog: (dialog: OpenDialog) => void): Actions {
+  const { commands, preferences, setPreferences } = usePage();
+  const [add, isAdding] = useCommand();
+  const cannot = useCannot();
+  const isGone = useLab(({ watched }) => watched !== null && (watched.refused !== null || watched.closed));
+  const isFull = useLab(({ status }) => status !== null && status.consumers >= status.limits.consumers);
+  const limit = useLab(({ status }) => status?.limits.consumers ?? 0);
+  const cannotAdd = cannot ?? (isGone ? "This group is not open: open it first." : isFull ? `The limit of ${limit} consumers is reached.` : null);
+  return {
+    addConsumer: () => {
+      if (group !== null && cannotAdd === null) add(() => commands.addConsumers(group, {}));
+    },
+    cannotAdd,
+    isAdding,
+    addSeveral: () => setDialog("add"),
+    join: () => setDialog("join"),
+    newGroup: () => setDialog("new-group"),
+    resetClass: () => setDialog("reset"),
+    shortcuts: () => setDialog("shortcuts"),
+    nextTheme: () => setPreferences({ theme: THEMES[(THEMES.indexOf(preferences.theme) + 1) % THEMES.length] ?? "system" }),
+    toggleProjector: () => setPreferences({ projector: !preferences.projector }),
+  };
+}

@@ -1,0 +1,99 @@
+"use client";
+
+import { usePathname, useSearchParams } from "next/navigation";
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import type { Preferences } from "../theme/preferences.ts";
+import type { BoardFeed, BoardFrame } from "./board-feed.ts";
+import type { Commands } from "./commands.ts";
+import type { LabState, LabStore } from "./lab-store.ts";
+import type { PageState } from "./page-state.ts";
+import { pageQuery, parsePageState } from "./page-state.ts";
+import type { Toasts } from "./toasts.ts";
+
+/** What every part of the page can reach. */
+export interface Page {
+  store: LabStore;
+  feed: BoardFeed;
+  commands: Commands;
+  toasts: Toasts;
+  preferences: Preferences;
+  setPreferences: (change: Partial<Preferences>) => void;
+}
+
+export const PageContext = createContext<Page | null>(null);
+
+export function usePage(): Page {
+  const page = use(PageContext);
+  if (!page) throw new Error("A part of the page was rendered outside of it");
+  return page;
+}
+
+/** A part of the store's state; `select` gives back a stored object or a primitive value, never a new object. */
+export function useLab<T>(select: (state: LabState) => T): T {
+  const { store } = usePage();
+  const read = () => select(store.getState());
+  return useSyncExternalStore(store.subscribe, read, read);
+}
+
+export function useBoard<T>(select: (frame: BoardFrame | null) => T): T {
+  const { feed } = usePage();
+  const read = () => select(feed.getBoard());
+  return useSyncExternalStore(feed.subscribe, read, read);
+}
+
+/** The state in the address, and how to change it: each change is a step that the back button takes back. */
+export function usePageState(): [PageState, (change: Partial<PageState>) => void] {
+  const query = useSearchParams();
+  const path = usePathname();
+  const state = useMemo(() => parsePageState(query), [query]);
+  const change = useCallback(
+    (part: Partial<PageState>) => {
+      window.history.pushState(null, "", `${path}${pageQuery({ ...state, ...part })}`);
+    },
+    [path, state],
+  );
+  return [state, change];
+}
+
+/**
+ * Runs a command, remembers that it is on its way, and shows what goes wrong as a toast. `handled`
+ * may take an error for itself by giving back true.
+ */
+export function useCommand(handled?: (error: unknown) => boolean): [run: (order: () => Promise<unknown>) => void, pending: boolean] {
+  const { toasts } = usePage();
+  const [pending, setPending] = useState(false);
+  const isThere = useRef(true);
+  useEffect(() => {
+    isThere.current = true;
+    return () => {
+      isThere.current = false;
+    };
+  }, []);
+  const run = useCallback(
+    (order: () => Promise<unknown>) => {
+      setPending(true);
+      order()
+        .catch((error: unknown) => {
+          if (!handled?.(error)) toasts.fail(error);
+        })
+        .finally(() => {
+          if (isThere.current) setPending(false);
+        })
+        .catch((error: unknown) => toasts.fail(error));
+    },
+    [handled, toasts],
+  );
+  return [run, pending];
+}
+
+/** Why nothing can be changed from this page now; null when it can. */
+export function useCannot(): string | null {
+  const role = useLab(({ status }) => status?.role ?? null);
+  const link = useLab(({ link }) => link.state);
+  const broker = useLab(({ status }) => status?.broker.state ?? null);
+  if (link === "lost") return "The page has lost its connection to the lab.";
+  if (role === null) return "The page is still connecting to the lab.";
+  if (role === "viewer") return "Only the host can change this: you look on.";
+  if (broker === "away") return "Kafka does not answer. The lab goes on by itself when it does.";
+  return null;
+}
