@@ -1,0 +1,127 @@
+import { ManualClock } from "../../clock/manual-clock.ts";
+import { readConfig } from "../../config/read-config.ts";
+import type { StructuralFact } from "../../contract/client-facts.ts";
+import type { CoordinatorMember } from "../../contract/group-events.ts";
+import type { ProducerSettings } from "../../contract/producer-thread.ts";
+import type { Cluster } from "../../kafka/admin/cluster.ts";
+import type { GroupDescription } from "../../kafka/admin/cluster-admin.ts";
+import type { LinkState } from "../../kafka/admin/link-state.ts";
+import type { ConsumerOrder, ConsumerThreads } from "../../kafka/consumers/threads.ts";
+import type { ProducerThread } from "../../kafka/producer/producer-thread.ts";
+import type { LabParts } from "../lab-parts.ts";
+
+/** A lab's parts for tests of its rules: they keep what they are told, and say what a test tells them to. */
+export interface FakeParts extends LabParts {
+  clock: ManualClock;
+  /** What the consumer threads were told. */
+  orders: ConsumerOrder[];
+  /** A consumer thread reports a fact. */
+  report(group: string, fact: StructuralFact): void;
+  /** Topics of the cluster, by name: how many partitions. */
+  topics: Map<string, number>;
+  /** Groups of the cluster, by name: their members. Those not named are Dead. */
+  groups: Map<string, CoordinatorMember[]>;
+  deleted: string[];
+  producerSet: ProducerSettings[];
+  /** The broker goes away or comes back. */
+  brokerIs(name: "up" | "away"): void;
+}
+
+export function fakeParts(env: Record<string, string> = {}): FakeParts {
+  const clock = new ManualClock();
+  const orders: ConsumerOrder[] = [];
+  const topics = new Map<string, number>();
+  const groups = new Map<string, CoordinatorMember[]>();
+  const deleted: string[] = [];
+  const producerSet: ProducerSettings[] = [];
+  const factListeners = new Set<Parameters<ConsumerThreads["onFacts"]>[0]>();
+  const stateListeners = new Set<Parameters<Cluster["onState"]>[0]>();
+  let state: LinkState = { name: "up", since: clock.now(), error: null, failures: 0 };
+
+  const describe = (group: string): GroupDescription => {
+    const members = groups.get(group);
+    const stateName = members === undefined ? "Dead" : members.length === 0 ? "Empty" : "Stable";
+    return { group, error: null, state: stateName, protocol: members?.length ? "range" : null, members: members ?? [] };
+  };
+
+  const partitionsOf = (topic: string) => {
+    const count = topics.get(topic);
+    if (count === undefined) return null;
+    return Array.from({ length: count }, (_, partition) => ({ partition, leader: 1, replicas: [1], isr: [1] }));
+  };
+
+  const cluster: Cluster = {
+    state: () => state,
+    version: () => null,
+    onState(listener) {
+      stateListeners.add(listener);
+      return () => void stateListeners.delete(listener);
+    },
+    describeGroups: async (asked) => asked.map(describe),
+    listedProtocolType: async () => null,
+    fetchCommitted: async () => ({ coordinator: null, offsets: [] }),
+    fetchLogEnds: async (topic) => (partitionsOf(topic) ?? []).map(({ partition }) => ({ partition, logEnd: "0" })),
+    describeTopic: async (topic) => partitionsOf(topic),
+    createTopic: async ({ topic, partitions }) => {
+      if (topics.has(topic)) return false;
+      topics.set(topic, partitions);
+      return true;
+    },
+    createPartitions: async (topic, total) => void topics.set(topic, total),
+    deleteGroup: async (group) => {
+      deleted.push(group);
+      groups.delete(group);
+    },
+    findNode: async () => null,
+    renew: () => {},
+    close: () => stateListeners.clear(),
+  };
+
+  const threads: ConsumerThreads = {
+    send: (order) => void orders.push(order),
+    onFacts(listener) {
+      factListeners.add(listener);
+      return () => void factListeners.delete(listener);
+    },
+    onProgress: () => () => {},
+    census: async () => ({ consumers: 0, clients: 0, sockets: 0, heapUsed: 0, resources: {} }),
+    close: async () => {},
+  };
+
+  const producer: ProducerThread = {
+    set: (settings) => void producerSet.push(settings),
+    onReport: () => () => {},
+    close: async () => {},
+  };
+
+  let ids = 0;
+  const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  return {
+    config: readConfig({ KAFKA_BROKERS: "127.0.0.1:1", ...env }),
+    clock,
+    log: silent,
+    cluster,
+    threads,
+    producer,
+    newId: () => `stream-${++ids}`,
+    orders,
+    report(group, fact) {
+      for (const listener of factListeners) listener([{ group, at: clock.now(), fact }]);
+    },
+    topics,
+    groups,
+    deleted,
+    producerSet,
+    brokerIs(name) {
+      const error = name === "up" ? null : { code: "ECONNREFUSED", message: "refused" };
+      state = { name, since: clock.now(), error, failures: error ? 1 : 0 };
+      for (const listener of stateListeners) listener(state);
+    },
+  };
+}
+
+/** Lets everything that waits for a promise go on; no time passes. */
+export async function settle(): Promise<void> {
+  // A command is at most a few dozen awaits deep, and each turn ends all that are ready.
+  for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+}
