@@ -1,8 +1,10 @@
+import type { Environment } from "../programs/find.ts";
+
 /**
  * What Kafka's own tools need to reach a cluster that asks for TLS or SASL, from the lab's variables
  * (KAFKA_SSL …). Null when the cluster asks for neither.
  */
-export function clientProperties(env: NodeJS.ProcessEnv): Record<string, string> | null {
+export function clientProperties(env: Environment): Record<string, string> | null {
   const mechanism = env["KAFKA_SASL_MECHANISM"];
   const tls = env["KAFKA_SSL"] === "1";
   if (!mechanism && !tls) return null;

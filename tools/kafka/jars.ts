@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ended } from "../process/ended.ts";
 import { startGuard } from "../process/guard.ts";
-import { findOnPath } from "../programs/find.ts";
+import { findOnPath, type Environment } from "../programs/find.ts";
 import { installLine } from "../programs/install-line.ts";
 
 export const KAFKA_VERSION = "4.3.1";
@@ -14,7 +14,7 @@ export const KAFKA_VERSION = "4.3.1";
 const POM = fileURLToPath(new URL("pom.xml", import.meta.url));
 
 /** Where jars and the list of running instances are kept between runs. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+export function cacheFolder(env: Environment = process.env): string {
   return join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "rebalance-lab");
 }
 

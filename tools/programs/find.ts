@@ -1,6 +1,9 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
+/** Variables, as process.env has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The full path of the first of `names` that can be run from PATH, or null. */
 export function findOnPath(names: readonly string[], path = process.env["PATH"] ?? ""): string | null {
   for (const name of names) {

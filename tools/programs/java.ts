@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { findOnPath } from "./find.ts";
+import { findOnPath, type Environment } from "./find.ts";
 import { installLine } from "./install-line.ts";
 
 const run = promisify(execFile);
@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const OLDEST_JAVA = 17;
 
 /** The `java` to use: JAVA_HOME's, else the first on PATH. Rejects with one sentence when there is none, or only an old one. */
-export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<string> {
+export async function findJava(env: Environment = process.env): Promise<string> {
   const home = env["JAVA_HOME"];
   const java = (home ? findOnPath(["java"], join(home, "bin")) : null) ?? findOnPath(["java"], env["PATH"] ?? "");
   if (java === null)
