@@ -192,7 +192,9 @@ describe("consumers", () => {
 
   test("at most fifty crashed cards are kept, also when all crash at once", async () => {
     await lab.addConsumers(GROUP, { count: 60 });
-    const codes = await Promise.all(Array.from({ length: 60 }, (_, i) => codeOf(lab.removeConsumer(GROUP, `C${i + 1}`, "crash"))));
+    const codes = await Promise.all(
+      Array.from({ length: 60 }, (_, i) => codeOf(lab.removeConsumer(GROUP, `C${i + 1}`, "crash"))),
+    );
     expect(codes.filter((code) => code === "TOO_MANY_CARDS")).toHaveLength(10);
     for (let i = 1; i <= 50; i++) parts.report(GROUP, { type: "crashed", consumer: `C${i}` });
     expect(await codeOf(lab.removeConsumer(GROUP, "C60", "crash"))).toBe("TOO_MANY_CARDS");
@@ -271,7 +273,11 @@ describe("the end", () => {
   test("no command begins after it, and no timer is left", async () => {
     await lab.addConsumers(GROUP, {});
     let told = false;
-    lab.subscribe(GROUP, () => {}, () => void (told = true));
+    lab.subscribe(
+      GROUP,
+      () => {},
+      () => void (told = true),
+    );
     await lab.close(100);
     expect(await codeOf(lab.addConsumers(GROUP, {}))).toBe("SHUTTING_DOWN");
     await pass(1000);
@@ -282,7 +288,11 @@ describe("the end", () => {
   test("closing a group tells its viewers", async () => {
     await lab.openGroup({ group: "g" });
     let told = false;
-    lab.subscribe("g", () => {}, () => void (told = true));
+    lab.subscribe(
+      "g",
+      () => {},
+      () => void (told = true),
+    );
     await lab.closeGroup("g");
     expect(told).toBe(true);
   });
