@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, request as httpRequest, type OutgoingHttpHeaders } from "node:http";
 import { createApi } from "../api/dispatch.ts";
-import { FakeLab } from "../api/fake-lab.ts";
+import type { Lab } from "../lab/lab.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { Log } from "../log/log.ts";
 import { createAccess } from "./access.ts";
@@ -11,7 +11,7 @@ import { factsOf } from "./http-exchange.ts";
 import { startHub } from "./hub.ts";
 
 export interface TestServerOptions {
-  lab: FakeLab;
+  lab: Lab;
   clock: Clock;
   log: Log;
   /** Whether it takes a host token, as on an address that others can reach. */
@@ -19,7 +19,7 @@ export interface TestServerOptions {
   maxSockets?: number;
 }
 
-/** The whole server with a fake lab and a fake page, on a free port of loopback. For tests. */
+/** The whole server without Next: a fake page, and a lab that may be a fake, too. On a free port of loopback, for tests. */
 export async function startTestServer({ lab, clock, log, inClass = false, maxSockets = 500 }: TestServerOptions) {
   const server = createServer();
   server.listen(0, "127.0.0.1");
