@@ -7,8 +7,8 @@ import type { Log } from "../log/log.ts";
 import { createAccess } from "./access.ts";
 import { openFront, type Pages } from "./front.ts";
 import { hostCookieName, makeHostToken } from "./host-token.ts";
-import { factsOf } from "./http-exchange.ts";
 import { startHub } from "./hub.ts";
+import { roleOf } from "./role-of.ts";
 
 export interface TestServerOptions {
   lab: Lab;
@@ -41,7 +41,7 @@ export async function startTestServer({ lab, clock, log, inClass = false, maxSoc
     clock,
     log,
     maxSockets,
-    roleOf: (request) => access.admit(factsOf(request, true)),
+    roleOf: roleOf(access),
     joinUrls: () => [`http://teacher-mac:${port}`],
   });
   const closeFront = openFront({ server, access, cookieName, api: createApi({ lab, clock, log }), pages, live: hub.server, log });
