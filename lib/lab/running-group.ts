@@ -59,9 +59,9 @@ export function startGroup(
   around: { watches: Watches; onChange: () => void },
 ): RunningGroup {
   const { clock, cluster, log } = parts;
-  const { group, topic } = opening;
+  const { group, origin, topic, assignors } = opening;
   const { coordinator, offsets, viewers } = around.watches;
-  const stream = createGroupStream({ empty: emptyView(opening), clock, onChange: around.onChange });
+  const stream = createGroupStream({ empty: emptyView({ group, origin, topic, assignors }), clock, onChange: around.onChange });
   let troubleSince: number | null = null;
   let address: string | null = null;
 
