@@ -24,17 +24,26 @@ export function cacheFolder(env: Environment = process.env): string {
  * Rejects with one sentence when Maven is missing or fails.
  */
 export async function kafkaClassPath(say: (line: string) => void = () => {}): Promise<string> {
-  // The pom is part of the name: what it pins can change without a new Kafka.
-  const pom = createHash("sha256")
-    .update(await readFile(POM))
-    .digest("hex")
-    .slice(0, 8);
-  const folder = join(cacheFolder(), `kafka-${KAFKA_VERSION}-${pom}`);
+  const folder = await jarFolder();
   if (!existsSync(folder)) {
     say(`Fetching the jars of Apache Kafka ${KAFKA_VERSION} with Maven, once …`);
     await resolveInto(folder);
   }
   return join(folder, "*");
+}
+
+/** Whether the jars are in the cache folder already. */
+export async function haveJars(): Promise<boolean> {
+  return existsSync(await jarFolder());
+}
+
+/** The pom is part of the name: what it pins can change without a new Kafka. */
+async function jarFolder(): Promise<string> {
+  const pom = createHash("sha256")
+    .update(await readFile(POM))
+    .digest("hex")
+    .slice(0, 8);
+  return join(cacheFolder(), `kafka-${KAFKA_VERSION}-${pom}`);
 }
 
 /** Two first runs at once each fetch into a folder of their own; the rename lets one of them win whole. */

@@ -1,0 +1,70 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Guard } from "../tools/process/guard.ts";
+import type { Tool } from "../tools/programs/install-line.ts";
+import { installMissing, missingLine } from "./preflight.ts";
+import { add, countedLine, countReport, NONE, strict, type Counts } from "./reports.ts";
+import { asCommand, ROOT, runStep, type Step } from "./steps.ts";
+
+/** `npm test`: units, the lab against a real Apache Kafka, and the page in a browser. */
+
+interface Suite {
+  name: string;
+  needs: Tool[];
+  runner: "vitest" | "playwright";
+  /** What the suite runs on, such as the built pages; without it the suite has failed. */
+  before?: Step;
+  args: string[];
+}
+
+const REPORTS = join(ROOT, "reports");
+const CI = process.env["CI"] === "true" || process.env["CI"] === "1";
+
+const reportOf = (name: string) => join(REPORTS, `${name}.json`);
+const vitest = (name: string) => [
+  "run",
+  "--project",
+  name,
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${reportOf(name)}`,
+];
+
+const SUITES: Suite[] = [
+  { name: "unit", needs: [], runner: "vitest", args: vitest("unit") },
+  { name: "conformance", needs: ["java", "maven"], runner: "vitest", args: vitest("conformance") },
+  {
+    name: "e2e",
+    needs: ["java", "maven", "chromium", ...(CI ? (["kcat"] as const) : [])],
+    runner: "playwright",
+    before: { name: "build", command: "next", args: ["build"] },
+    args: ["test"],
+  },
+];
+
+async function runSuite(guard: Guard, { name, runner, before, args }: Suite): Promise<Counts> {
+  if (before && !(await runStep(guard, before))) return { ...NONE, failed: 1 };
+  const ok = await runStep(guard, { name, command: runner, args });
+  const json = await readFile(reportOf(name), "utf8").catch(() => null);
+  return countReport(runner, json, ok);
+}
+
+await asCommand(async (guard) => {
+  await rm(REPORTS, { recursive: true, force: true });
+  await mkdir(REPORTS);
+  const missing = await installMissing(guard);
+  const asked = process.argv.slice(2);
+  const suites = asked.length === 0 ? SUITES : SUITES.filter(({ name }) => asked.includes(name));
+  let total = NONE;
+  const notes: string[] = missing.includes("kcat") && !CI ? [missingLine("kcat")] : [];
+  for (const suite of suites) {
+    const lacks = suite.needs.filter((tool) => missing.includes(tool));
+    const counts = lacks.length > 0 ? { ...NONE, skipped: 1 } : await runSuite(guard, suite);
+    notes.push(...lacks.map((tool) => `The ${suite.name} suite is skipped. ${missingLine(tool)}`));
+    total = add(total, counts);
+  }
+  const counts = CI ? strict(total) : total;
+  await writeFile(reportOf("counts"), JSON.stringify(counts));
+  console.log(["", ...notes, countedLine(counts)].join("\n"));
+  return counts.failed === 0 ? 0 : 1;
+});
