@@ -25,7 +25,8 @@ export async function buildIfNeeded(): Promise<void> {
   if (existsSync(`${ROOT}.next/BUILD_ID`) && existsSync(STAMP) && readFileSync(STAMP, "utf8") === inputs) return;
   console.log("Building the pages; this takes about 10 s, and again only when something has changed …");
   await build();
-  writeFileSync(STAMP, inputs);
+  // Of now, since Next may have written its own wishes into tsconfig.json.
+  writeFileSync(STAMP, hashOfInputs());
 }
 
 /** Runs `next build` as a process that ends with this one. */
