@@ -97,11 +97,6 @@ export class Client {
     return this.#handler.handlingSince;
   }
 
-  /** kafkajs has given up while frozen: a thaw needs a new client. */
-  get gaveUp(): boolean {
-    return this.#stage === "failed";
-  }
-
   setProcessing(ms: number): void {
     this.#handler.setProcessing(ms);
   }

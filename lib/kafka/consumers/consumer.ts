@@ -15,7 +15,8 @@ type FactBody = StructuralFact extends infer Fact ? (Fact extends StructuralFact
 /**
  * Where one consumer is in its life.
  * `running`: kafkajs has it, also while it retries by itself. `waiting`: kafkajs gave it up, the lab
- * starts a new client soon. `gone`: it left or was forgotten; nothing is kept.
+ * starts a new client soon. `frozen` without a client: kafkajs has given up meanwhile, or had before.
+ * `gone`: it left or was forgotten; nothing is kept.
  */
 type Life =
   | { name: "running"; client: Client }
@@ -138,11 +139,10 @@ export class LabConsumer {
     if (this.#life.name !== "frozen") return;
     const { client } = this.#life;
     this.#fact({ type: "thawed" });
-    if (client && !client.gaveUp) {
+    if (client) {
       this.#life = { name: "running", client };
       client.thaw();
     } else {
-      this.#drop();
       this.#startClient("thaw");
     }
   }
@@ -214,9 +214,12 @@ export class LabConsumer {
         this.#meter.assigned(signal.assignment);
         this.#fact(signal);
         return;
+      case "revoked":
+        // A frozen client that gives up is a matter inside a process that is said to stand still.
+        if (signal.cause !== "stopped" || this.#life.name !== "frozen") this.#fact(signal);
+        return;
       case "join-sent":
       case "sync-sent":
-      case "revoked":
         this.#fact(signal);
         return;
       case "failed":
@@ -226,7 +229,11 @@ export class LabConsumer {
   }
 
   #failed(client: Client, { error, retryMs }: Extract<ClientSignal, { type: "failed" }>): void {
-    // A leave ends by itself, and a frozen client that gave up is found so by the thaw.
+    if (this.#life.name === "frozen") {
+      this.#drop();
+      this.#life = { name: "frozen", client: null };
+    }
+    // A leave ends by itself.
     if (this.#life.name !== "running") return;
     const now = this.#options.clock.now();
     if (retryMs !== null) {

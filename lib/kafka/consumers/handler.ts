@@ -138,7 +138,8 @@ export class Handler {
 
   #startTimer(wait: Wait): void {
     wait.dispose();
-    wait.dispose = this.#clock.after(wait.startedAt + this.#processingMs - this.#clock.now(), wait.done);
+    const left = wait.startedAt + this.#processingMs - this.#clock.now();
+    wait.dispose = this.#clock.after(Math.max(0, left), wait.done);
   }
 
   /** Waits while the gate is parked. Throws when it has ended. */

@@ -1,0 +1,173 @@
+import { randomUUID } from "node:crypto";
+import type { Admin } from "kafkajs";
+import { systemClock } from "../lib/clock/clock.ts";
+import type { ConsumerProgress, ConsumerSettings } from "../lib/contract/client-facts.ts";
+import type { Assignor, KafkaConnection } from "../lib/contract/consumer-thread.ts";
+import { createKafka } from "../lib/kafka/client/create-kafka.ts";
+import { startConsumerThreads } from "../lib/kafka/consumers/threads.ts";
+import type { ConsumerThreads, FactRow } from "../lib/kafka/consumers/threads.ts";
+import { createLog } from "../lib/log/log.ts";
+
+export interface RigOptions {
+  connection: KafkaConnection;
+  partitions?: number;
+  assignors?: Assignor[];
+  settings?: Partial<ConsumerSettings>;
+  threads?: number;
+}
+
+type Simple = "leave" | "crash" | "freeze" | "thaw" | "restart" | "forget";
+
+/** One group on a topic of its own, with the lab's consumer threads and nothing else of the lab. */
+export interface Rig {
+  readonly group: string;
+  readonly topic: string;
+  readonly threads: ConsumerThreads;
+  readonly admin: Admin;
+  readonly facts: FactRow[];
+  readonly progress: Map<string, ConsumerProgress>;
+  add(ids: readonly string[], settings?: Partial<ConsumerSettings>): void;
+  send(type: Simple, ...ids: readonly string[]): void;
+  setProcessing(id: string, processingMs: number): void;
+  /** Partitions that its client was assigned and has not given back, as facts say. */
+  owned(id: string): number[] | null;
+  memberId(id: string): string | undefined;
+  /** Resolves as soon as `test` holds; asked after every fact and number. Rejects with `what` and the last facts. */
+  until(what: string, test: () => boolean, withinMs?: number): Promise<void>;
+  /** These consumers, and no others, share all partitions in one generation. */
+  settled(ids: readonly string[], withinMs?: number): Promise<void>;
+  produce(count: number): Promise<void>;
+  /** The members as the coordinator lists them. */
+  members(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+const SETTINGS = { processingMs: 0, sessionTimeoutMs: 3_000, heartbeatIntervalMs: 500, rebalanceTimeoutMs: 15_000 };
+
+export function plain(bootstrap: string): KafkaConnection {
+  return { brokers: [bootstrap], ssl: null, sasl: null };
+}
+
+export async function startRig({
+  connection,
+  partitions = 3,
+  assignors,
+  settings,
+  threads: count = 1,
+}: RigOptions): Promise<Rig> {
+  const name = randomUUID().slice(0, 8);
+  const [group, topic] = [`group-${name}`, `topic-${name}`];
+  const kafka = createKafka(connection, { clientId: `rig-${name}` });
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true });
+
+  const options = { connection, maxWaitMs: 200, metadataMaxAgeMs: 2_000 };
+  const threads = startConsumerThreads({ threads: count, options, clock: systemClock, log: createLog("rig") });
+  const facts: FactRow[] = [];
+  const progress = new Map<string, ConsumerProgress>();
+  const waiting = new Set<() => void>();
+  const check = () => {
+    for (const test of waiting) test();
+  };
+  threads.onFacts((rows) => {
+    facts.push(...rows);
+    check();
+  });
+  threads.onProgress((_at, rows) => {
+    for (const row of rows) progress.set(row.progress.consumer, row.progress);
+    check();
+  });
+
+  const newest = (id: string) => {
+    for (const { fact } of facts.toReversed()) {
+      if (fact.consumer !== id) continue;
+      if (fact.type === "joined") return fact;
+      if (ENDS_OWNERSHIP.has(fact.type)) return null;
+    }
+    return null;
+  };
+  const rig: Rig = {
+    group,
+    topic,
+    threads,
+    admin,
+    facts,
+    progress,
+    add(ids, more) {
+      for (const consumer of ids) {
+        threads.send({
+          type: "start",
+          group,
+          topic,
+          assignors: assignors ?? ["range", "roundrobin"],
+          settings: { consumer, name: null, clientId: `client-${consumer}`, ...SETTINGS, ...settings, ...more },
+          incarnation: 1,
+          reason: "added",
+          processed: 0,
+        });
+      }
+    },
+    send(type, ...ids) {
+      for (const consumer of ids) threads.send({ type, group, consumer });
+    },
+    setProcessing: (consumer, processingMs) => threads.send({ type: "set-processing", group, consumer, processingMs }),
+    owned: (id) => newest(id)?.assignment.flatMap((of) => of.partitions) ?? null,
+    memberId: (id) => newest(id)?.memberId,
+    until: (what, test, withinMs = 20_000) =>
+      new Promise((resolve, reject) => {
+        const attempt = () => {
+          if (!test()) return;
+          dispose();
+          waiting.delete(attempt);
+          resolve();
+        };
+        const dispose = systemClock.after(withinMs, () => {
+          waiting.delete(attempt);
+          const last = facts.slice(-15).map(({ fact }) => JSON.stringify(fact));
+          reject(new Error(`not within ${withinMs} ms: ${what}\n${last.join("\n")}`));
+        });
+        waiting.add(attempt);
+        attempt();
+      }),
+    settled: (ids, withinMs) =>
+      rig.until(
+        `${ids.join(", ")} share the partitions`,
+        () => {
+          const joins = ids.map(newest);
+          const generations = new Set(joins.map((join) => join?.generation));
+          const owned = joins.flatMap((join) => join?.assignment.flatMap((of) => of.partitions) ?? []);
+          return (
+            generations.size === 1 &&
+            !generations.has(undefined) &&
+            new Set(owned).size === partitions &&
+            owned.length === partitions
+          );
+        },
+        withinMs,
+      ),
+    async produce(count) {
+      const producer = kafka.producer({
+        createPartitioner:
+          () =>
+          ({ message }) =>
+            Number(message.key) % partitions,
+      });
+      await producer.connect();
+      const messages = Array.from({ length: count }, (_, index) => ({ key: String(index), value: `value ${index}` }));
+      for (let at = 0; at < count; at += 5_000) await producer.send({ topic, messages: messages.slice(at, at + 5_000) });
+      await producer.disconnect();
+    },
+    async members() {
+      const { groups } = await admin.describeGroups([group]);
+      return groups.flatMap(({ members }) => members.map(({ memberId }) => memberId));
+    },
+    async close() {
+      await threads.close(10_000);
+      await admin.disconnect();
+    },
+  };
+  return rig;
+}
+
+const ENDS_OWNERSHIP: ReadonlySet<string> = new Set(["revoked", "crashed", "left", "client-started", "client-failed"]);
