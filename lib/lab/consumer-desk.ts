@@ -2,9 +2,9 @@ import type { ConsumerSettings } from "../contract/client-facts.ts";
 import { LabError } from "../contract/errors.ts";
 import type { CoordinatorMember } from "../contract/group-events.ts";
 import type { AddConsumersBody, AddedConsumers } from "../contract/http.ts";
+import type { Action } from "../group/board-types.ts";
 import type { ConsumerView } from "../group/view.ts";
-import type { ConsumerAction } from "./consumer-rules.ts";
-import { CRASHED_CARDS, crashedCards, NEEDS_BROKER, runningConsumers, whyNot } from "./consumer-rules.ts";
+import { CRASHED_CARDS, crashedCards, needsBroker, runningConsumers, whyNot } from "./consumer-rules.ts";
 import type { GroupDesk } from "./group-desk.ts";
 import { foreignMembers } from "./group-desk.ts";
 import { mayJoin } from "./group-rules.ts";
@@ -15,7 +15,7 @@ import type { RunningGroup } from "./running-group.ts";
 export interface ConsumerDesk {
   /** All or none. */
   add(group: string, body: AddConsumersBody): Promise<AddedConsumers>;
-  order(target: { group: string; id: string }, action: Exclude<ConsumerAction, "slow">): void;
+  order(target: { group: string; id: string }, action: Exclude<Action, "slow">): void;
   slow(target: { group: string; id: string }, processingMs: number): void;
   /** Consumers of all groups, but for the crashed. */
   running(): number;
@@ -81,13 +81,14 @@ export function createConsumerDesk(parts: LabParts, groups: GroupDesk): Consumer
     threads.send({ type: "start", group, topic, assignors, settings, incarnation: 1, reason: "added", processed: 0 });
   }
 
-  function allowed(target: { group: string; id: string }, action: ConsumerAction): { of: RunningGroup; consumer: ConsumerView } {
+  function allowed(target: { group: string; id: string }, action: Action): { of: RunningGroup; consumer: ConsumerView } {
     const of = groups.get(target.group);
-    const consumer = of.stream.view().consumers[target.id];
+    const view = of.stream.view();
+    const consumer = view.consumers[target.id];
     if (!consumer) throw new LabError("CONSUMER_NOT_FOUND", `${target.group} has no consumer ${target.id}.`);
-    const why = whyNot(action, consumer);
+    const why = whyNot(action, view, consumer);
     if (why) throw new LabError("WRONG_STATE", why);
-    if (NEEDS_BROKER.has(action)) checkBroker();
+    if (needsBroker(action, consumer)) checkBroker();
     return { of, consumer };
   }
 

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { emptyView, reduce } from "../group/reduce.ts";
-import type { ConsumerView, Phase } from "../group/view.ts";
-import type { ConsumerAction } from "./consumer-rules.ts";
-import { whyNot } from "./consumer-rules.ts";
+import type { Action } from "../group/board-types.ts";
+import { controlsOf } from "../group/controls.ts";
+import type { ConsumerView, GroupView, Phase } from "../group/view.ts";
+import { needsBroker, whyNot } from "./consumer-rules.ts";
 
 const settings = {
   name: null,
@@ -13,7 +14,8 @@ const settings = {
   rebalanceTimeoutMs: 9000,
 };
 
-function consumer(phase: Phase): ConsumerView {
+/** A group with C1 in this phase, whose membership the coordinator has ended or never counted. */
+function inPhase(phase: Phase): { view: GroupView; consumer: ConsumerView } {
   const view = reduce(emptyView({ group: "g", origin: "made", topic: "t", assignors: [] }), {
     seq: 1,
     time: 0,
@@ -23,7 +25,8 @@ function consumer(phase: Phase): ConsumerView {
   });
   const added = view.consumers["C1"];
   if (!added) throw new Error("not added");
-  return { ...added, phase };
+  const consumer = { ...added, phase, goneAt: 5 };
+  return { view: { ...view, consumers: { C1: consumer } }, consumer };
 }
 
 const PHASES: Record<string, Phase> = {
@@ -39,25 +42,44 @@ const PHASES: Record<string, Phase> = {
 
 const RUNNING = ["connecting", "joining", "joined", "rejoining"];
 
-test.each<[ConsumerAction, string[]]>([
-  ["leave", RUNNING],
-  ["crash", [...RUNNING, "leaving", "frozen"]],
-  ["freeze", [...RUNNING, "leaving"]],
+test.each<[Action, string[]]>([
+  ["leave", [...RUNNING, "failed"]],
+  ["crash", [...RUNNING, "leaving", "frozen", "failed"]],
+  ["freeze", [...RUNNING, "failed"]],
   ["thaw", ["frozen"]],
   ["restart", [...RUNNING, "frozen", "crashed", "failed"]],
-  ["slow", [...RUNNING, "frozen", "crashed", "failed"]],
+  ["slow", Object.keys(PHASES)],
   ["dismiss", ["crashed", "failed"]],
 ])("%s is possible exactly when %j", (action, possible) => {
-  const allowed = Object.entries(PHASES).filter(([, phase]) => whyNot(action, consumer(phase)) === null);
+  const allowed = Object.entries(PHASES).filter(([, phase]) => {
+    const { view, consumer } = inPhase(phase);
+    return whyNot(action, view, consumer) === null;
+  });
   expect(allowed.map(([name]) => name).toSorted()).toEqual(possible.toSorted());
 });
 
-test("whatever is refused is refused with a sentence about that consumer", () => {
-  const actions: ConsumerAction[] = ["leave", "crash", "dismiss", "freeze", "thaw", "restart", "slow"];
+test("what a button offers is possible, and what a disabled one says is said", () => {
   for (const phase of Object.values(PHASES)) {
-    for (const action of actions) {
-      const why = whyNot(action, consumer(phase));
-      if (why !== null) expect(why).toMatch(/^C1 .+\.$/);
+    for (const goneAt of [null, 5]) {
+      const { view, consumer: there } = inPhase(phase);
+      const consumer = { ...there, goneAt };
+      for (const { action, disabled } of controlsOf(view, consumer)) expect(whyNot(action, view, consumer)).toBe(disabled);
     }
   }
+});
+
+test("the card of a crashed one stays while the coordinator counts it", () => {
+  const { view, consumer } = inPhase({ name: "crashed", since: 0 });
+  expect(whyNot("dismiss", view, { ...consumer, goneAt: null, memberId: "m" })).toMatch(/still counts C1/);
+});
+
+test("only what has to tell Kafka something needs it", () => {
+  const needing = (phase: Phase) => {
+    const { consumer } = inPhase(phase);
+    return (["leave", "crash", "dismiss", "freeze", "thaw", "restart", "slow"] as const).filter((action) =>
+      needsBroker(action, consumer),
+    );
+  };
+  expect(needing({ name: "joined", since: 0 })).toEqual(["leave", "restart"]);
+  expect(needing({ name: "failed", since: 0, error: { code: "X", message: "" }, retryAt: null })).toEqual(["restart"]);
 });

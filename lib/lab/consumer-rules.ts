@@ -1,48 +1,45 @@
+import { controlsOf } from "../group/controls.ts";
+import type { Action } from "../group/board-types.ts";
 import type { ConsumerView, GroupView } from "../group/view.ts";
-
-/** What can be asked of one consumer. */
-export type ConsumerAction = "leave" | "crash" | "dismiss" | "freeze" | "thaw" | "restart" | "slow";
-
-/** Actions that come to nothing while Kafka does not answer: they have to tell it something. */
-export const NEEDS_BROKER: ReadonlySet<ConsumerAction> = new Set(["leave", "restart"]);
 
 /** How many crashed consumers' cards a group keeps. */
 export const CRASHED_CARDS = 50;
 
+/** Whether an action comes to nothing while Kafka does not answer, since it has to tell it something. */
+export function needsBroker(action: Action, { phase }: ConsumerView): boolean {
+  // A failed client has no connection: it can be let go of at once.
+  return action === "restart" || (action === "leave" && phase.name !== "failed");
+}
+
 /**
  * Why an action is not possible in the state that the view shows, as a sentence; null where it is.
- * A pure function, so that whoever draws the buttons can say the same.
+ * Pure. Whatever a button of the card offers is possible, and what it says when disabled is said here
+ * too; scripts may also do some things that no button offers.
  */
-export function whyNot(action: ConsumerAction, consumer: ConsumerView): string | null {
-  const { id, phase } = consumer;
+export function whyNot(action: Action, view: GroupView, consumer: ConsumerView): string | null {
+  const button = controlsOf(view, consumer).find((control) => control.action === action);
+  return button ? button.disabled : withoutButton(action, consumer);
+}
+
+function withoutButton(action: Action, { id, phase }: ConsumerView): string | null {
   switch (action) {
     case "leave":
-      if (phase.name === "frozen")
-        return `${id} is frozen: nothing that it sends goes out, LeaveGroup neither. Thaw it first, or crash it.`;
-      if (phase.name === "leaving") return `${id} is leaving already: it waits for its running handler. Crash ends it at once.`;
-      return stopped(consumer, "could leave");
     case "crash":
-      return stopped(consumer, "could crash");
+      return phase.name === "crashed" ? `${id} has crashed: nothing of it runs. Restart it, or dismiss its card.` : null;
     case "freeze":
-      if (phase.name === "frozen") return `${id} is frozen already.`;
-      return stopped(consumer, "could be frozen");
+      if (phase.name === "crashed") return `${id} has crashed: nothing of it runs that could be frozen.`;
+      if (phase.name === "leaving") return `${id} is leaving: it cannot be frozen any more. Crash ends it at once.`;
+      return phase.name === "frozen" ? `${id} is frozen already.` : null;
     case "thaw":
       return phase.name === "frozen" ? null : `${id} is not frozen.`;
     case "restart":
       return phase.name === "leaving" ? `${id} is leaving: wait until it has left, or crash it.` : null;
-    case "slow":
-      return phase.name === "leaving" ? `${id} is leaving: it handles no further message.` : null;
     case "dismiss":
       if (phase.name === "crashed" || phase.name === "failed") return null;
       return `${id} still runs: only the card of a crashed or failed consumer can be put away. Let it leave, or crash it.`;
+    case "slow":
+      return null;
   }
-}
-
-function stopped({ id, phase }: ConsumerView, what: string): string | null {
-  if (phase.name === "crashed") return `${id} has crashed: nothing runs that ${what}. Restart it, or dismiss its card.`;
-  if (phase.name === "failed")
-    return `${id} was given up by its client (${phase.error.code}): nothing runs that ${what}. Restart it, or dismiss its card.`;
-  return null;
 }
 
 /** Consumers that count against the limit: all but the crashed, of which nothing runs. */

@@ -47,6 +47,9 @@ describe("the configured group", () => {
     parts.topics.set("web-events-partitioned", 5);
     lab = await createLab(parts);
     expect(lab.viewGroup(GROUP)).toMatchObject({ partitionCount: 5, expectedPartitions: 3 });
+    expect(lab.status().notices).toEqual([
+      "Topic web-events-partitioned existed with 5 partitions, not the 3 of KAFKA_TOPIC_PARTITIONS: it is used as it is.",
+    ]);
   });
 
   test("cannot be closed", async () => {
@@ -283,6 +286,17 @@ describe("the end", () => {
     await pass(1000);
     expect(parts.clock.pending).toBe(0);
     expect(told).toBe(false);
+  });
+
+  test("a start that fails leaves no timer either", async () => {
+    const failing = fakeParts();
+    failing.cluster.describeTopic = () => Promise.reject(new Error("no"));
+    await expect(createLab(failing)).rejects.toThrow("no");
+    for (let at = 0; at < 1000; at += 50) {
+      failing.clock.advance(50);
+      await settle();
+    }
+    expect(failing.clock.pending).toBe(0);
   });
 
   test("closing a group tells its viewers", async () => {

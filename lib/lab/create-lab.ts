@@ -2,6 +2,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { LabError } from "../contract/errors.ts";
 import type { BrokerStatus } from "../contract/http.ts";
 import { summariseGroup } from "../group/answers.ts";
+import type { GroupView } from "../group/view.ts";
 import type { FactRow } from "../kafka/consumers/threads.ts";
 import { startCoordinatorWatch } from "../kafka/watch/coordinator-watch.ts";
 import { startOffsetsWatch } from "../kafka/watch/offsets-watch.ts";
@@ -16,7 +17,7 @@ import { offsetsInterval } from "./watch-schedule.ts";
 
 /**
  * Puts a lab together from parts that run and a cluster that answers, and opens the configured group
- * with its topic. The lab owns its parts: `close` ends them.
+ * with its topic. `close` ends the parts too; when this rejects they are still the caller's.
  */
 export async function createLab(parts: LabParts): Promise<Lab> {
   const { config, clock, log, cluster, threads } = parts;
@@ -55,7 +56,7 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     producer: producer.view(),
     limits: config.limits,
     consumers: consumers.running(),
-    notices: config.notices,
+    notices: [...config.notices, ...groups.all().flatMap(({ stream }) => partitionNotice(stream.view()))],
   });
 
   /** Facts keep their order within a group. */
@@ -88,19 +89,28 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     return run();
   }
 
-  async function close(withinMs: number): Promise<void> {
-    if (closing) return;
-    closing = true;
-    await Promise.all([threads.close(withinMs), parts.producer.close(withinMs)]);
+  function stopWatching(): void {
     for (const dispose of disposers) dispose();
     watches.coordinator.close();
     watches.offsets.close();
     for (const group of groups.all()) group.close({ tell: false });
     bell.close();
+  }
+
+  async function close(withinMs: number): Promise<void> {
+    if (closing) return;
+    closing = true;
+    await Promise.all([threads.close(withinMs), parts.producer.close(withinMs)]);
+    stopWatching();
     cluster.close();
   }
 
-  groups.openConfigured(await topics.openConfigured());
+  try {
+    groups.openConfigured(await topics.openConfigured());
+  } catch (error) {
+    stopWatching();
+    throw error;
+  }
   return {
     streamId,
     health: () => ({
@@ -135,4 +145,12 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     census: () => threads.census(),
     close,
   };
+}
+
+/** Said where an existing topic is used although it is not as configured. */
+function partitionNotice({ topic, partitionCount, expectedPartitions }: GroupView): string[] {
+  if (expectedPartitions === null) return [];
+  return [
+    `Topic ${topic} existed with ${partitionCount} partitions, not the ${expectedPartitions} of KAFKA_TOPIC_PARTITIONS: it is used as it is.`,
+  ];
 }
