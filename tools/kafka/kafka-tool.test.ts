@@ -5,7 +5,7 @@ import { answers } from "./answers.ts";
 import { isTool, withBootstrap } from "./cli.ts";
 import { clientProperties } from "./client-properties.ts";
 import { freePorts, isFree } from "./ports.ts";
-import { brokerProperties, propertiesFile, scramArguments, type BrokerSettings } from "./properties.ts";
+import { brokerProperties, newClusterId, propertiesFile, scramArguments, type BrokerSettings } from "./properties.ts";
 
 const SETTINGS: BrokerSettings = {
   port: 20001,
@@ -37,6 +37,12 @@ describe("brokerProperties", () => {
     expect(properties["advertised.listeners"]).toBe("PLAINTEXT://127.0.0.1:20001,SASL_PLAINTEXT://127.0.0.1:20003");
     expect(properties["sasl.enabled.mechanisms"]).toBe("PLAIN,SCRAM-SHA-256,SCRAM-SHA-512");
     expect(scramArguments()).toHaveLength(4);
+  });
+
+  it("has a cluster id that no command line takes for an option", () => {
+    for (let first = 0; first < 256; first++) {
+      expect(newClusterId(Buffer.alloc(16, first))).toMatch(/^[\w][\w-]{21}$/);
+    }
   });
 
   it("is written with backslashes doubled", () => {

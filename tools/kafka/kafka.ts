@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +10,7 @@ import type { BrokerHome, BrokerProcess } from "./broker.ts";
 import { runCli, startCli, type CliOptions, type RunningCli } from "./cli.ts";
 import { kafkaClassPath } from "./jars.ts";
 import { freePorts, isFree } from "./ports.ts";
-import { brokerProperties, propertiesFile, scramArguments } from "./properties.ts";
+import { brokerProperties, newClusterId, propertiesFile, scramArguments } from "./properties.ts";
 
 export interface KafkaOptions {
   /** On 127.0.0.1; a free one by default. */
@@ -103,7 +102,7 @@ async function startNode(home: BrokerHome, ports: Ports, options: KafkaOptions):
   };
   await mkdir(logFolder(home));
   await writeFile(propertiesPath(home), propertiesFile(brokerProperties(settings)));
-  await formatStorage(home, randomBytes(16).toString("base64url"), options.sasl ? scramArguments() : []);
+  await formatStorage(home, newClusterId(), options.sasl ? scramArguments() : []);
   return control(home, ports, await launchBroker(home, ports.port));
 }
 

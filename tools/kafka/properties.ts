@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+
 /** What a broker is started with; ports are on 127.0.0.1. */
 export interface BrokerSettings {
   port: number;
@@ -14,7 +16,7 @@ export interface BrokerSettings {
 /** The user of the SASL listener. It guards nothing: the broker listens on loopback for as long as a test runs. */
 export const SASL_USER = { username: "lab", password: "lab-secret" } as const;
 
-export const SCRAM_MECHANISMS = ["SCRAM-SHA-256", "SCRAM-SHA-512"] as const;
+const SCRAM_MECHANISMS = ["SCRAM-SHA-256", "SCRAM-SHA-512"] as const;
 
 /**
  * In a class the first consumer should be seen to own something at once, and the end of a session
@@ -72,6 +74,15 @@ function saslProperties(): Record<string, string> {
 export function scramArguments(): string[] {
   const { username, password } = SASL_USER;
   return SCRAM_MECHANISMS.flatMap((mechanism) => ["--add-scram", `${mechanism}=[name=${username},password=${password}]`]);
+}
+
+/**
+ * 22 characters of base64, as Kafka's Uuid prints itself. As there, none begins with "-", which the
+ * command line would take for an option: the first of the 128 bits is 0.
+ */
+export function newClusterId(bytes: Buffer = randomBytes(16)): string {
+  bytes.writeUInt8(bytes.readUInt8(0) & 0x7f, 0);
+  return bytes.toString("base64url");
 }
 
 /** A Java properties file. Backslashes, which begin an escape there, are doubled. */
