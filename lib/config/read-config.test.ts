@@ -151,6 +151,8 @@ describe("a wrong value names the variable, the value and what is allowed", () =
     ["LIMIT_CONSUMERS", "1.5", "a whole number"],
     ["LIMIT_GROUPS", "none", "a whole number"],
     ["LIMIT_PARTITIONS", "0", "a whole number"],
+    ["LOG_LEVEL", "loud", "debug, info, warn, error, silent"],
+    ["LOG_FORMAT", "xml", "json or pretty"],
   ])("%s=%s", (name, value, allowed) => {
     const said = complaint({ [name]: value });
     expect(said).toContain(`${name}=${value} is wrong: `);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { KafkaConnection } from "../contract/consumer-thread.ts";
 import { GroupName, TopicName } from "../contract/names.ts";
+import { LOG_LEVELS } from "../log/log.ts";
 import type { Config } from "./config.ts";
 
 /** What the environment says is wrong: one sentence for each variable, ready to be shown. */
@@ -85,6 +86,10 @@ const Environment = z.object({
   LIMIT_CONSUMERS: whole(1, 10_000).default(500),
   LIMIT_GROUPS: whole(1, 1000).default(20),
   LIMIT_PARTITIONS: whole(1, 100_000).default(2000),
+
+  // Read by lib/log for itself, also in the threads; here only to say what is wrong with them.
+  LOG_LEVEL: z.enum(LOG_LEVELS, `it must be one of ${LOG_LEVELS.join(", ")}`).optional(),
+  LOG_FORMAT: z.enum(["json", "pretty"], "it must be json or pretty").optional(),
 });
 type Environment = z.infer<typeof Environment>;
 

@@ -1,6 +1,8 @@
 import { pino } from "pino";
 import { PinoPretty } from "pino-pretty";
 
+export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+
 /** The only place that writes to the terminal while the lab runs (held by lint). */
 export interface Log {
   debug(message: string, details?: object): void;
@@ -9,7 +11,9 @@ export interface Log {
   error(message: string, details?: object): void;
 }
 
-const level = process.env["LOG_LEVEL"] ?? "info";
+const asked = process.env["LOG_LEVEL"] ?? "";
+// A level that there is not is said by readConfig; here it must not end the process before that.
+const level = LOG_LEVELS.find((name) => name === asked) ?? "info";
 const root =
   process.env["LOG_FORMAT"] === "json"
     ? pino({ level })
