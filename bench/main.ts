@@ -1,0 +1,82 @@
+import { systemClock as clock } from "../lib/clock/clock.ts";
+import { buildIfNeeded } from "../scripts/build.ts";
+import { startKafka } from "../tools/kafka/kafka.ts";
+import type { Bench } from "./bench.ts";
+import { readOptions, USAGE } from "./options.ts";
+import type { BenchOptions } from "./options.ts";
+import { startBrowser } from "./page/open-page.ts";
+import { clickTable, pixelTable } from "./report/clicks.ts";
+import { describeTable } from "./report/describe.ts";
+import { head } from "./report/head.ts";
+import { memoryTable } from "./report/memory.ts";
+import { formatTable } from "./report/table.ts";
+import type { Table } from "./report/table.ts";
+import { throughputTable } from "./report/throughput.ts";
+import { measureClicks } from "./sections/clicks.ts";
+import { measureDescribe } from "./sections/describe.ts";
+import { measureMemory } from "./sections/memory.ts";
+import { measureThroughput } from "./sections/throughput.ts";
+
+// A missed aim is marked and no failure; what could not be measured is said and ends with 1.
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options === "help") console.log(USAGE);
+  else await run(options);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function run(options: BenchOptions): Promise<void> {
+  await using stack = new AsyncDisposableStack();
+  const say = (line: string) => console.error(`… ${line}`);
+  await buildIfNeeded();
+  endOnSignal(stack);
+  const browser = await startBrowser();
+  stack.defer(() => browser.close());
+  const intro = head(browser.version());
+  const kafka = await startKafka({ say });
+  stack.defer(() => kafka.stop());
+  const startedAt = clock.now();
+
+  console.log(intro);
+  if (options.quick) console.log("\n--quick: one short sample of each; these figures only show that it runs.");
+  const bench: Bench = { quick: options.quick, kafka, browser, clock, say };
+  for (const measure of sections(options)) {
+    try {
+      for (const table of await measure(bench)) console.log(`\n${formatTable(table)}`);
+    } catch (error) {
+      console.log(`\nNot measured: ${error instanceof Error ? error.message : String(error)}`);
+      say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      process.exitCode = 1;
+    }
+  }
+  console.log(`\nTook ${Math.round((clock.now() - startedAt) / 1000)} s.`);
+}
+
+type Measure = (bench: Bench) => Promise<Table[]>;
+
+/** One measurement for each thing asked for; clicks and pixels come from the same clicks. */
+function sections({ only }: BenchOptions): Measure[] {
+  const measures: Measure[] = [];
+  if (only.has("click") || only.has("pixel")) {
+    measures.push(async (bench) => {
+      const clicks = await measureClicks(bench);
+      return [...(only.has("click") ? [clickTable(clicks)] : []), ...(only.has("pixel") ? [pixelTable(clicks)] : [])];
+    });
+  }
+  if (only.has("throughput")) measures.push(async (bench) => [throughputTable(await measureThroughput(bench))]);
+  if (only.has("memory")) measures.push(async (bench) => [memoryTable(await measureMemory(bench))]);
+  if (only.has("describe")) measures.push(async (bench) => [describeTable(await measureDescribe(bench))]);
+  return measures;
+}
+
+/** Ctrl+C ends everything that was started, then this. */
+function endOnSignal(stack: AsyncDisposableStack): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => {
+      console.error("Ending what was started …");
+      void stack.disposeAsync().finally(() => process.exit(130));
+    });
+  }
+}
