@@ -13,24 +13,25 @@ import { LeaderPill, StatePill, TopicPill } from "./pills.tsx";
 export function Bar({ actions }: { actions: Actions }) {
   const isViewer = useLab(({ status }) => status?.role === "viewer");
   return (
-    <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-panel px-7 py-3 max-sm:gap-x-2 max-sm:px-3.5 max-sm:py-2.5 max-sm:text-[0.875rem]">
-      <h1 className="mr-1 text-[1.3125rem] font-bold tracking-tight max-sm:text-lg">Rebalance Lab</h1>
-      <BrokerPill />
-      <TopicPill />
-      <GroupSwitch newGroup={actions.newGroup} />
-      <StatePill />
-      <LeaderPill />
-      <span className="grow" />
-      {isViewer && (
-        <span className="pill text-text">
-          <Eye aria-hidden className="size-4" />
-          You look on
-        </span>
-      )}
-      <div className="flex flex-wrap items-center gap-2.5 max-sm:gap-2">
+    <header className="flex items-start gap-x-4 border-b border-line bg-panel px-7 py-3 max-lg:flex-wrap max-lg:gap-y-2 max-sm:px-3.5 max-sm:py-2.5 max-sm:text-[0.875rem]">
+      <h1 className="text-[1.3125rem] leading-10 font-bold tracking-tight whitespace-nowrap max-sm:text-lg max-sm:leading-10">Rebalance Lab</h1>
+      <div className="flex min-w-0 grow flex-wrap items-center gap-x-2.5 gap-y-2 max-lg:order-last max-lg:basis-full">
+        <BrokerPill />
+        <TopicPill />
+        <GroupSwitch newGroup={actions.newGroup} />
+        <StatePill />
+        <LeaderPill />
+        {isViewer && (
+          <span className="pill text-text" title="Only the host can change things">
+            <Eye aria-hidden className="size-4" />
+            You look on
+          </span>
+        )}
+      </div>
+      <div className="flex items-center gap-2.5 max-lg:ml-auto max-sm:gap-2">
         <Button onPress={actions.join}>
           <QrCode aria-hidden className="size-4" />
-          Join
+          <span className="max-sm:sr-only">Join</span>
         </Button>
         <AddButton actions={actions} />
         <MoreMenu actions={actions} />
@@ -43,7 +44,9 @@ function AddButton({ actions }: { actions: Actions }) {
   return (
     <Button look="primary" onPress={actions.addConsumer} disabled={actions.cannotAdd} pending={actions.isAdding}>
       <Plus aria-hidden className="size-5" />
-      Add consumer
+      <span>
+        Add<span className="max-sm:sr-only"> consumer</span>
+      </span>
       <kbd aria-hidden className="font-mono text-sm opacity-70 max-sm:hidden">
         A
       </kbd>

@@ -25,7 +25,7 @@ export function BrokerPill() {
       <Popover.Trigger className="pill hover:border-edge max-sm:min-h-10">
         <i aria-hidden className={`dot ${DOT[broker.state]}`} />
         <b className="font-semibold text-text">{nameOf(broker)}</b>
-        <span className="max-w-56 truncate">{broker.state === "up" ? broker.address : SAY[broker.state]}</span>
+        <span className={`max-w-56 truncate ${broker.state === "up" ? "max-sm:hidden" : ""}`}>{broker.state === "up" ? broker.address : SAY[broker.state]}</span>
         {notices !== null && notices.length > 0 && <Info aria-label={`${notices.length} notices`} className="size-4 text-warn-text" />}
       </Popover.Trigger>
       <Popover.Portal>

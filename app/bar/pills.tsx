@@ -1,6 +1,7 @@
 "use client";
 
 import { TriangleAlert } from "lucide-react";
+import { useState } from "react";
 import type { GroupState } from "../../lib/contract/group-events.ts";
 import { nameOfMember } from "../../lib/group/members.ts";
 import { useLab } from "../store/hooks.ts";
@@ -21,7 +22,7 @@ export function StatePill() {
   const known = useLab(({ watched }) => watched?.view !== null && watched !== null);
   if (!known) return null;
   return (
-    <span className="pill min-w-76 max-sm:min-w-0" title="State of the group, by its coordinator's word">
+    <span className="pill min-w-75 max-sm:min-w-0" title="State of the group, by its coordinator's word">
       <i aria-hidden className={`dot ${state === null ? "bg-edge" : STATE_DOT[state]}`} />
       <b className="font-semibold text-text">{state ?? "state not known"}</b>
       {generation !== null && <span>generation {generation}</span>}
@@ -33,13 +34,18 @@ export function StatePill() {
 /** Assignor and leader. */
 export function LeaderPill() {
   const view = useLab(({ watched }) => watched?.view ?? null);
+  const now = view?.coordinator?.protocol || null;
+  // While a group rebalances the coordinator names no assignor: the last one stays until there is another.
+  const [last, setLast] = useState({ group: view?.group, assignor: now });
+  const known = view?.rebalance && last.group === view.group ? (now ?? last.assignor) : now;
+  if (last.group !== view?.group || last.assignor !== known) setLast({ group: view?.group, assignor: known });
   if (!view) return null;
-  const assignor = view.coordinator?.protocol || null;
+  const assignor = known;
   const leader = view.leader === null ? null : nameOfMember(view, view.leader);
   const offered = view.assignors.join(", ");
   return (
-    <span className="pill min-w-40 max-sm:hidden" title={`Assignors that the lab's consumers offer: ${offered}`}>
-      {assignor === null ? `offers ${offered}` : `${assignor} · leader ${leader ?? "not known"}`}
+    <span className="pill min-w-44 max-sm:hidden" title={`Assignors that the lab's consumers offer: ${offered}`}>
+      {assignor === null ? "no assignor yet" : `${assignor} · leader ${leader ?? "not known"}`}
     </span>
   );
 }
@@ -52,7 +58,7 @@ export function TopicPill() {
   if (topic === null) return null;
   const isOther = expected !== null && partitions !== null && expected !== partitions;
   return (
-    <span className="pill max-w-104 max-sm:hidden" title={topic}>
+    <span className="pill max-w-96 max-sm:hidden" title={topic}>
       topic <b className="min-w-0 truncate font-mono font-semibold text-text">{topic}</b>
       {isOther && (
         <span className="inline-flex items-center gap-1.5 text-warn-text">

@@ -21,7 +21,8 @@ export function BoardView() {
   const { board, group, placement } = frame;
   const partitions = countPartitions(board);
   const steps = stepsFor({ cards: board.cards.length, partitions, width });
-  const count = steps.cards === "large" && steps.tiles === "card" ? null : `${plural(board.cards.length, "consumer")} · ${plural(partitions, "partition")}`;
+  const isOverviewed = steps.cards !== "small" && steps.tiles !== "dense";
+  const count = isOverviewed ? null : `${plural(board.cards.length, "consumer")} · ${plural(partitions, "partition")}`;
   return (
     <LayoutGroup>
       <motion.div
@@ -47,7 +48,7 @@ export function BoardView() {
             </AnimatePresence>
           </div>
         )}
-        <div className="z-20 bg-bg pb-4 max-sm:pb-0 sm:sticky sm:bottom-0">
+        <div className="tray-place z-20 bg-bg pb-4 max-sm:pb-0 sm:sticky sm:bottom-0">
           <MoreBelow area={area} of={board.cards.length} />
           <Tray tray={board.tray} steps={steps} placement={placement} count={count} />
         </div>

@@ -18,7 +18,7 @@ export const CardControls = memo(
     const cannot = useCannot();
     if (card.controls.length === 0) return null;
     return (
-      <div role="group" aria-label={`Actions for ${card.id}`} className="controls flex flex-wrap gap-2">
+      <div role="group" aria-label={`Actions for ${card.id}`} className="controls flex flex-wrap gap-1.5">
         {card.controls.map((control) => (
           <ControlButton key={control.action} control={control} card={card} group={group} cannot={cannot} />
         ))}
@@ -43,7 +43,7 @@ function OrderButton({ action, card, group, disabled }: ControlsProps & { action
   const order = useOrder(group);
   const [run, pending] = useCommand();
   return (
-    <Button onPress={() => run(() => order(card, action))} disabled={disabled} pending={pending} className="grow-0 px-3">
+    <Button onPress={() => run(() => order(card, action))} disabled={disabled} pending={pending} className="px-2.5">
       {ACTION_WORDS[action]}
     </Button>
   );

@@ -28,7 +28,7 @@ export function CardMenu({ card, group }: { card: Card; group: string }) {
       <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger
           aria-label={`Actions for ${card.id}`}
-          className="-my-1 -mr-1.5 grid size-10 flex-none place-items-center rounded-lg text-dim hover:bg-raise hover:text-text"
+          className="-my-1 -mr-1.5 grid size-8 flex-none max-sm:size-10 place-items-center rounded-lg text-dim hover:bg-raise hover:text-text"
         >
           <Ellipsis aria-hidden className="size-5" />
         </DropdownMenu.Trigger>

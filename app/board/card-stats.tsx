@@ -6,23 +6,23 @@ import type { CardStep } from "./steps.ts";
 /** The numbers of a card. Each has a width of its own, so that nothing beside it moves when it grows. */
 export const CardStats = memo(function CardStats({ card, step }: { card: Card; step: CardStep }) {
   if (card.external) return <ExternalStats card={card} step={step} />;
-  const rate = <Stat value={card.rate === null ? "–" : formatRate(card.rate)} label="msg/s" wide="4.5rem" />;
-  const processed = <Stat value={card.processed === null ? "–" : formatCount(card.processed)} label="processed" wide="6.5rem" />;
-  const lag = <Stat value={card.lag === null ? "–" : shortLag(card.lag)} label="lag" wide="4rem" />;
+  const rate = <Stat value={card.rate === null ? "–" : formatRate(card.rate)} label="msg/s" wide="3.75rem" />;
+  const processed = <Stat value={card.processed === null ? "–" : formatCount(card.processed)} label="processed" wide="5.25rem" isExtra />;
+  const lag = <Stat value={card.lag === null ? "–" : shortLag(card.lag)} label="lag" wide="3rem" />;
   switch (step) {
     case "large":
       return (
-        <dl className="flex flex-wrap gap-x-5 gap-y-1">
+        <dl className="flex flex-wrap gap-x-3 gap-y-1 min-[1500px]:gap-x-6">
           {rate}
           {processed}
           {lag}
-          <Stat value={card.heartbeatAgeMs === null ? "–" : formatSeconds(card.heartbeatAgeMs)} label="heartbeat" wide="5rem" />
+          <Stat value={card.heartbeatAgeMs === null ? "–" : formatSeconds(card.heartbeatAgeMs)} label="heartbeat" wide="4.75rem" />
           {card.processingMs !== null && card.processingMs > 0 && <Stat value={formatDelay(card.processingMs)} label="a message" wide="5rem" />}
         </dl>
       );
     case "medium":
       return (
-        <dl className="flex flex-wrap gap-x-4">
+        <dl className="flex flex-wrap gap-x-3 max-sm:flex-nowrap max-sm:text-[0.875rem]">
           {rate}
           {processed}
           {lag}
@@ -43,11 +43,20 @@ function ExternalStats({ card, step }: { card: Card; step: CardStep }) {
   );
 }
 
-function Stat({ value, label, wide }: { value: string; label: string; wide: string }) {
+interface StatProps {
+  value: string;
+  label: string;
+  /** The width that it keeps, so that nothing beside it moves. */
+  wide: string;
+  /** A phone has no room for it. */
+  isExtra?: boolean;
+}
+
+function Stat({ value, label, wide, isExtra = false }: StatProps) {
   return (
-    <div className="flex flex-col-reverse" style={{ minWidth: wide }}>
+    <div className={`flex flex-col-reverse max-sm:min-w-16! ${isExtra ? "max-sm:hidden" : ""}`} style={{ minWidth: wide }}>
       <dt className="text-dim">{label}</dt>
-      <dd className="text-2xl leading-tight font-bold">{value}</dd>
+      <dd className="text-2xl leading-tight font-bold max-sm:text-xl">{value}</dd>
     </div>
   );
 }

@@ -58,9 +58,9 @@ export const ConsumerCard = memo(function ConsumerCard({ card, group, steps, pla
 });
 
 function CardHead({ card, step, children }: { card: Card; step: Steps["cards"]; children: React.ReactNode }) {
-  const size = { large: "text-3xl", medium: "text-2xl", small: "text-xl" }[step];
+  const size = { large: "text-3xl", medium: "text-2xl", small: "text-lg" }[step];
   return (
-    <header className="flex min-h-8 items-center gap-x-2.5">
+    <header className={`flex min-h-8 items-center ${step === "small" ? "gap-x-1.5" : "gap-x-2.5"}`}>
       <h3 className={`flex-none leading-none font-bold ${size}`}>{card.title}</h3>
       {card.name !== null && (
         <span className="min-w-0 truncate font-semibold" title={card.name}>
@@ -68,10 +68,12 @@ function CardHead({ card, step, children }: { card: Card; step: Steps["cards"]; 
         </span>
       )}
       {step !== "small" && card.memberId !== null && (
-        <CopyText text={card.memberId} shown={shortMemberId(card.memberId)} what="member id" />
+        <span className="min-w-0 max-sm:hidden">
+          <CopyText text={card.memberId} shown={shortMemberId(card.memberId)} what="member id" />
+        </span>
       )}
       <span className="grow" />
-      {card.badge !== null && <span className={`badge ${step === "small" ? "px-2 py-0" : ""}`}>{card.badge}</span>}
+      {card.badge !== null && <span className={`badge ${step === "small" ? "px-1.5! py-0! tracking-normal!" : ""}`}>{card.badge}</span>}
       {children}
     </header>
   );
@@ -84,7 +86,7 @@ function CardBody({ card, steps, placement }: Pick<CardProps, "card" | "steps" |
   if (saysWhy) {
     return (
       <>
-        <p className="why text-[1.0625rem]">{card.say}</p>
+        <p className="why text-[1.0625rem] max-sm:px-2 max-sm:text-[0.875rem]">{card.say}</p>
         <FormerMembers card={card} {...tileProps} />
       </>
     );
@@ -105,7 +107,7 @@ function Say({ card, step }: { card: Card; step: Steps["cards"] }) {
   return (
     <div className="flex items-center gap-4">
       {card.ring !== null && <SessionRing ring={card.ring} small={step !== "large"} />}
-      {step !== "small" && card.say !== null && <p className="max-w-[24em] text-dim">{card.say}</p>}
+      {step !== "small" && card.say !== null && <p className="max-w-[24em] text-dim max-sm:text-[0.875rem]">{card.say}</p>}
     </div>
   );
 }

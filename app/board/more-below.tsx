@@ -5,6 +5,9 @@ import type { RefObject } from "react";
 import { useEffect, useState } from "react";
 import { plural } from "../text/format.ts";
 
+/** A card of which less than this can be seen counts as hidden. */
+const MOSTLY = 0.5;
+
 /** Says how many cards lie below the edge, so that nothing is cut off unnoticed; pressing it scrolls there. */
 export function MoreBelow({ area, of }: { area: RefObject<HTMLElement | null>; of: number }) {
   const [hidden, setHidden] = useState(0);
@@ -14,14 +17,14 @@ export function MoreBelow({ area, of }: { area: RefObject<HTMLElement | null>; o
     const inView = new Map<Element, boolean>();
     const observer = new IntersectionObserver(
       (entries) => {
-        for (const { target, isIntersecting, boundingClientRect } of entries) {
-          const isAbove = boundingClientRect.bottom < board.getBoundingClientRect().top;
-          inView.set(target, isIntersecting || isAbove);
+        for (const { target, intersectionRatio, boundingClientRect } of entries) {
+          const isAbove = boundingClientRect.top < board.getBoundingClientRect().top;
+          inView.set(target, intersectionRatio >= MOSTLY || isAbove);
         }
         setHidden([...inView.values()].filter((seen) => !seen).length);
       },
       // What the tray covers counts as below.
-      { root: board, rootMargin: "0px 0px -90px 0px" },
+      { root: board, rootMargin: "0px 0px -90px 0px", threshold: [0, MOSTLY] },
     );
     for (const card of board.querySelectorAll("[data-card]")) observer.observe(card);
     return () => observer.disconnect();

@@ -4,11 +4,11 @@ import { motion } from "motion/react";
 import { memo } from "react";
 import type { Tile } from "../../lib/group/board-types.ts";
 import { hueOf } from "../theme/hue.ts";
-import type { TileStep } from "./steps.ts";
+import type { TileStep, TrayStep } from "./steps.ts";
 
 interface TileProps {
   tile: Tile;
-  step: TileStep | "chip";
+  step: TileStep | Exclude<TrayStep, "count">;
   fly: boolean;
   placement: number;
 }
@@ -23,9 +23,10 @@ const FLIGHT = { type: "spring", stiffness: 260, damping: 30 } as const;
 /** One partition, wherever it lies. The same `layoutId` in card and tray is what makes it fly from one to the other. */
 export const PartitionTile = memo(function PartitionTile({ tile, step, fly, placement }: TileProps) {
   const name = nameOf(tile);
-  if (!fly || step === "dense") {
+  const isCell = step === "dense" || step === "speck";
+  if (!fly) {
     return (
-      <li className="tile" data-step={step} data-hold={tile.hold} aria-label={name} title={step === "dense" ? name : undefined}>
+      <li className="tile" data-step={step} data-hold={tile.hold} aria-label={name} title={isCell ? name : undefined}>
         <TileText tile={tile} step={step} />
       </li>
     );
@@ -40,17 +41,19 @@ export const PartitionTile = memo(function PartitionTile({ tile, step, fly, plac
       data-step={step}
       data-hold={tile.hold}
       aria-label={name}
-      title={tile.note ?? undefined}
+      title={isCell ? name : (tile.note ?? undefined)}
     >
       <TileText tile={tile} step={step} />
     </motion.li>
   );
 }, isSameTile);
 
-/** A dense cell shows no numbers, so that numbers do not draw it anew. */
+/** A cell shows no numbers, so that numbers do not draw it anew. */
 function isSameTile(before: TileProps, after: TileProps): boolean {
   if (before.step !== after.step || before.fly !== after.fly) return false;
-  if (after.step !== "dense") return before.tile === after.tile && before.placement === after.placement;
+  const isCell = after.step === "dense" || after.step === "speck";
+  if (after.fly && before.placement !== after.placement) return false;
+  if (!isCell) return before.tile === after.tile;
   const [a, b] = [before.tile, after.tile];
   return a.key === b.key && a.hold === b.hold && a.note === b.note;
 }
@@ -90,6 +93,7 @@ function TileText({ tile, step }: Pick<TileProps, "tile" | "step">) {
         </>
       );
     case "dense":
+    case "speck":
       return null;
   }
 }

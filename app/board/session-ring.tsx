@@ -13,7 +13,7 @@ export function SessionRing({ ring, small = false }: { ring: Ring; small?: boole
       viewBox="0 0 76 76"
       role="img"
       aria-label={`Session ends in ${text}`}
-      className={`flex-none ${small ? "size-18" : "size-26"}`}
+      className={`flex-none ${small ? "size-18 max-sm:size-16" : "size-24"}`}
     >
       <circle cx="38" cy="38" r={RADIUS} fill="none" stroke="var(--line)" strokeWidth="7" />
       <circle

@@ -21,8 +21,8 @@ export function SlowButton({ card, group, disabled }: SlowProps) {
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Anchor asChild>
-        <span className="inline-flex">
-          <Button onPress={() => setOpen(!open)} disabled={disabled} className="px-3">
+        <span className="inline-flex max-sm:flex">
+          <Button onPress={() => setOpen(!open)} disabled={disabled} className="px-2.5">
             {ACTION_WORDS.slow}
           </Button>
         </span>

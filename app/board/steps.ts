@@ -3,45 +3,63 @@ import type { Board } from "../../lib/group/board-types.ts";
 /** How large cards and tiles are drawn: in steps, so that little changes seldom redraw everything. */
 export type CardStep = "large" | "medium" | "small";
 export type TileStep = "card" | "compact" | "mini" | "dense";
+/** In the tray: chips with name and last owner, cells, or specks; or their number alone. */
+export type TrayStep = "chip" | "dense" | "speck" | "count";
 
 export interface Steps {
   cards: CardStep;
   tiles: TileStep;
   columns: number;
-  /** Tiles in the tray: chips with a name, or cells. */
-  tray: "chips" | "cells";
+  tray: TrayStep;
+  /** Rows of cells for which the tray keeps room. */
+  trayRows: number;
   /** Whether cards and tiles fly to their new places; beyond some hundred nobody could follow, nor the machine. */
   fly: boolean;
+}
+
+export interface BoardSize {
+  cards: number;
+  partitions: number;
+  /** Of the board, in CSS pixels of the usual text size. */
+  width: number;
 }
 
 /** Below this many pixels the page is one column and the board as wide as the phone. */
 export const NARROW = 700;
 
-/** The most tiles a card is expected to hold for each step to be chosen. */
-const ROOM: Record<CardStep, Record<Exclude<TileStep, "dense">, number>> = {
-  large: { card: 4, compact: 15, mini: 48 },
-  medium: { card: 1, compact: 6, mini: 18 },
-  small: { card: 0, compact: 0, mini: 6 },
+/** Width of a tile with the gap beside it, as board.css has it. */
+const TILE_WIDTH = { card: 190, compact: 86, mini: 52 } as const;
+
+/** How many rows of tiles a card has room for without pushing others out of sight. */
+const ROWS: Record<CardStep, Record<keyof typeof TILE_WIDTH, number>> = {
+  large: { card: 1, compact: 3, mini: 5 },
+  medium: { card: 0, compact: 1, mini: 2 },
+  small: { card: 0, compact: 0, mini: 1 },
 };
 
 const CHIPS = 24;
+const CELL = { dense: 18, speck: 10 } as const;
+const MOST_TRAY_ROWS = { dense: 2, speck: 14 } as const;
 const FLYING_TILES = 120;
 const FLYING_CARDS = 30;
 
 /**
- * The steps for this many cards and partitions on this width (CSS pixels). They depend on how many
- * tiles a card may expect and not on where the tiles lie just now, so that nothing is redrawn in
- * another size while a rebalance empties the cards.
+ * The steps for this many cards and partitions. They depend on how many tiles a card may expect and
+ * not on where the tiles lie just now, so that nothing is redrawn in another size while a rebalance
+ * empties the cards.
  */
-export function stepsFor({ cards, partitions, width }: { cards: number; partitions: number; width: number }): Steps {
+export function stepsFor({ cards, partitions, width }: BoardSize): Steps {
   const cardStep = cardStepFor(cards, width);
-  const expected = Math.ceil(partitions / Math.max(1, cards));
-  const room = width < NARROW ? ROOM[cardStep === "large" ? "medium" : cardStep] : ROOM[cardStep];
+  const usual = columnsFor(cardStep, cards, width);
+  const usualTiles = tileStepFor({ cards, partitions, width }, cardStep, usual);
+  // Few consumers with many partitions have the board to themselves.
+  const isWide = cardStep === "large" && usualTiles !== "card" && cards > 0;
+  const columns = isWide ? Math.min(usual, cards) : usual;
   return {
     cards: cardStep,
-    tiles: expected <= room.card ? "card" : expected <= room.compact ? "compact" : expected <= room.mini ? "mini" : "dense",
-    columns: columnsFor(cardStep, cards, width),
-    tray: partitions <= CHIPS ? "chips" : "cells",
+    tiles: isWide ? tileStepFor({ cards, partitions, width }, cardStep, columns) : usualTiles,
+    columns,
+    ...trayFor(partitions, width),
     fly: partitions <= FLYING_TILES && cards <= FLYING_CARDS,
   };
 }
@@ -64,7 +82,28 @@ function columnsFor(step: CardStep, cards: number, width: number): number {
   }
 }
 
+function tileStepFor({ cards, partitions, width }: BoardSize, step: CardStep, columns: number): TileStep {
+  const expected = Math.ceil(partitions / Math.max(1, cards));
+  // On a phone a tile of the largest step is as wide as its card.
+  if (width < NARROW && step === "medium" && expected <= 2) return "card";
+  const inside = width / columns - (step === "large" ? 60 : 46);
+  const holds = (tile: keyof typeof TILE_WIDTH) => Math.floor((inside + 10) / TILE_WIDTH[tile]) * ROWS[step][tile];
+  if (expected <= holds("card")) return "card";
+  if (expected <= holds("compact")) return "compact";
+  return expected <= holds("mini") ? "mini" : "dense";
+}
+
+function trayFor(partitions: number, width: number): { tray: TrayStep; trayRows: number } {
+  if (partitions <= CHIPS) return { tray: "chip", trayRows: 0 };
+  for (const step of ["dense", "speck"] as const) {
+    const rows = Math.ceil((partitions * CELL[step]) / Math.max(1, width - 48));
+    if (rows <= MOST_TRAY_ROWS[step]) return { tray: step, trayRows: rows };
+  }
+  return { tray: "count", trayRows: 0 };
+}
+
 /** How many partitions a board shows, wherever they lie. */
 export function countPartitions({ cards, tray }: Board): number {
-  return cards.reduce((sum, card) => sum + card.tiles.length + card.former.reduce((own, former) => own + former.tiles.length, 0), tray.tiles.length);
+  const onCards = cards.map((card) => card.tiles.length + card.former.reduce((sum, former) => sum + former.tiles.length, 0));
+  return onCards.reduce((sum, count) => sum + count, tray.tiles.length);
 }

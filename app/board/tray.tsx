@@ -2,7 +2,7 @@
 
 import { memo } from "react";
 import type { Tray as TrayView } from "../../lib/group/board-types.ts";
-import { formatCount, formatSeconds } from "../text/format.ts";
+import { formatCount, formatSeconds, plural } from "../text/format.ts";
 import { PartitionTile } from "./partition-tile.tsx";
 import type { Steps } from "./steps.ts";
 
@@ -19,18 +19,19 @@ interface TrayProps {
  * owners from here. It keeps its height, so that the cards stay where they are.
  */
 export const Tray = memo(function Tray({ tray, steps, placement, count }: TrayProps) {
-  const isCells = steps.tray === "cells";
+  const isCells = steps.tray !== "chip";
   return (
     <section
       aria-label="Tray"
       data-active={tray.active || undefined}
-      className={`tray flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-2.5 text-[1.125rem] text-dim max-sm:px-3 max-sm:text-base ${isCells ? "min-h-32 content-start" : "min-h-18.5"}`}
+      className="tray flex min-h-18.5 flex-wrap items-center gap-x-4 gap-y-2 px-5 py-2.5 text-[1.125rem] text-dim max-sm:min-h-13 max-sm:px-3 max-sm:py-2 max-sm:text-[0.9375rem]"
+      style={isCells ? { minHeight: `${trayRem(steps)}rem` } : undefined}
     >
       <TrayTitle tray={tray} />
       {!isCells && <TrayTiles tray={tray} steps={steps} placement={placement} />}
       <span className="grow" />
-      <TrayStatus tray={tray} count={count} />
-      {isCells && (
+      <TrayStatus tray={tray} count={count} isCells={isCells} />
+      {isCells && tray.tiles.length > 0 && (
         <div className="w-full">
           <TrayTiles tray={tray} steps={steps} placement={placement} />
         </div>
@@ -39,14 +40,19 @@ export const Tray = memo(function Tray({ tray, steps, placement, count }: TrayPr
   );
 });
 
+/** The room that its text and all partitions as cells take. */
+function trayRem({ tray, trayRows }: Steps): number {
+  return Math.max(4.625, 3.75 + trayRows * (tray === "speck" ? 0.625 : 1.125));
+}
+
 function TrayTitle({ tray }: { tray: TrayView }) {
   if (tray.title !== null) return <h3 className="font-semibold text-text">{tray.title}</h3>;
-  return <p>Revoked partitions wait here during a rebalance</p>;
+  return <p className={tray.last === null ? "" : "max-sm:hidden"}>Revoked partitions wait here during a rebalance</p>;
 }
 
 function TrayTiles({ tray, steps, placement }: Pick<TrayProps, "tray" | "steps" | "placement">) {
-  if (tray.tiles.length === 0) return null;
-  const step = steps.tray === "chips" ? "chip" : "dense";
+  const step = steps.tray;
+  if (tray.tiles.length === 0 || step === "count") return null;
   return (
     // oxlint-disable-next-line jsx-a11y/no-redundant-roles
     <ul role="list" aria-label="Partitions in the tray" className="tiles items-center" data-step={step}>
@@ -57,17 +63,17 @@ function TrayTiles({ tray, steps, placement }: Pick<TrayProps, "tray" | "steps" 
   );
 }
 
-function TrayStatus({ tray, count }: Pick<TrayProps, "tray" | "count">) {
+function TrayStatus({ tray, count, isCells }: Pick<TrayProps, "tray" | "count"> & { isCells: boolean }) {
   if (!tray.active) {
     return <p>{[count, tray.last === null ? null : `last rebalance: ${tray.last}`].filter((part) => part !== null).join(" · ")}</p>;
   }
   const { awaited, sinceMs, nobodyConsumes, tiles } = tray;
   return (
     <p>
-      {tiles.length > 0 && <span>{formatCount(tiles.length)} in the tray · </span>}
+      {isCells && <span>{plural(tiles.length, "partition")} here · </span>}
       {awaited.length > 0 && <Awaited ids={awaited} />}
-      {sinceMs !== null && <span className="inline-block min-w-[6.5em]">{formatSeconds(sinceMs)} so far</span>}
-      {nobodyConsumes && <span> · nobody consumes</span>}
+      {nobodyConsumes && <span>nobody consumes · </span>}
+      {sinceMs !== null && <span className="inline-block min-w-[6.5em] text-right">{formatSeconds(sinceMs)} so far</span>}
     </p>
   );
 }

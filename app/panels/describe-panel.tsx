@@ -1,6 +1,6 @@
 "use client";
 
-import { Fragment, memo, useDeferredValue, useMemo } from "react";
+import { Fragment, memo, useMemo } from "react";
 import type { GroupView } from "../../lib/group/view.ts";
 import {
   describeAsCli,
@@ -25,11 +25,13 @@ const VIEWS: readonly { view: View; word: string; option: string }[] = [
 
 const AS_CLI: Record<View, (view: GroupView) => string> = { describe: describeAsCli, members: membersAsCli, state: stateAsCli };
 
+const LONG = 60;
+
 /** What `kafka-consumer-groups` would print now, live. */
 export function DescribePanel({ view }: { view: View }) {
-  const live = useLab(({ watched }) => watched?.view ?? null);
-  // The board comes first: a long table may be a moment behind.
-  const group = useDeferredValue(live);
+  const isLong = useLab(({ watched }) => (watched?.view?.partitions.length ?? 0) > LONG);
+  // The board comes first: a long table is drawn less often.
+  const group = useLab(({ watched }) => watched?.view ?? null, isLong ? 500 : 0);
   const [, setPage] = usePageState();
   return (
     <section aria-label="Describe" className="flex h-full flex-col gap-2">
@@ -114,7 +116,7 @@ function DescribeTable({ group, view }: { group: GroupView; view: View }) {
         <thead className="sticky top-0 bg-panel">
           <tr>
             {HEADS[view].map((head) => (
-              <th key={head} scope="col" className="py-1 pr-4 text-left font-medium whitespace-nowrap text-dim">
+              <th key={head} scope="col" className="py-1 pr-3 text-left font-medium whitespace-nowrap text-dim">
                 {head}
               </th>
             ))}
@@ -142,7 +144,7 @@ const TableRow = memo(function TableRow({ at, text, coloured }: { at: string | n
       {text.split("\t").map((cell, column) => (
         // oxlint-disable-next-line react/no-array-index-key
         <Fragment key={column}>
-          <td className={`py-1.5 pr-4 whitespace-nowrap ${column === coloured && at !== null ? "text-hue-text" : ""}`}>{cell}</td>
+          <td className={`py-1.5 pr-3 whitespace-nowrap ${column === coloured && at !== null ? "text-hue-strong" : ""}`}>{cell}</td>
         </Fragment>
       ))}
     </tr>

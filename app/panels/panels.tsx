@@ -25,7 +25,7 @@ export function Panels() {
   const [{ panel }, setPage] = usePageState();
   const place = placeOf(panel);
   return (
-    <div className="border-t border-line bg-panel lg:grid lg:h-[clamp(14rem,31dvh,21.5rem)] lg:grid-cols-[27rem_minmax(0,1fr)_minmax(0,36rem)] 2xl:grid-cols-[29rem_minmax(0,1fr)_minmax(0,40rem)]">
+    <div className="border-t border-line bg-panel lg:grid lg:h-[clamp(14rem,31dvh,21.5rem)] lg:grid-cols-[25.5rem_minmax(0,1fr)_minmax(0,31rem)] 2xl:grid-cols-[25.5rem_minmax(0,1fr)_minmax(0,38rem)]">
       <div role="tablist" aria-label="Panels" className="flex gap-1 border-b border-line px-3.5 pt-1 lg:hidden">
         {TABS.map((tab) => (
           <button

@@ -2,12 +2,14 @@
 
 import { usePathname, useSearchParams } from "next/navigation";
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { systemClock } from "../../lib/clock/clock.ts";
 import type { Preferences } from "../theme/preferences.ts";
 import type { BoardFeed, BoardFrame } from "./board-feed.ts";
 import type { Commands } from "./commands.ts";
 import type { LabState, LabStore } from "./lab-store.ts";
 import type { PageState } from "./page-state.ts";
 import { pageQuery, parsePageState } from "./page-state.ts";
+import { seldom } from "./seldom.ts";
 import type { Toasts } from "./toasts.ts";
 
 /** What every part of the page can reach. */
@@ -28,11 +30,15 @@ export function usePage(): Page {
   return page;
 }
 
-/** A part of the store's state; `select` gives back a stored object or a primitive value, never a new object. */
-export function useLab<T>(select: (state: LabState) => T): T {
+/**
+ * A part of the store's state; `select` gives back a stored object or a primitive value, never a new
+ * object. With `everyMs` the caller hears of changes at most so often.
+ */
+export function useLab<T>(select: (state: LabState) => T, everyMs = 0): T {
   const { store } = usePage();
   const read = () => select(store.getState());
-  return useSyncExternalStore(store.subscribe, read, read);
+  const subscribe = useMemo(() => (everyMs === 0 ? store.subscribe : seldom(store.subscribe, everyMs, systemClock)), [store, everyMs]);
+  return useSyncExternalStore(subscribe, read, read);
 }
 
 export function useBoard<T>(select: (frame: BoardFrame | null) => T): T {

@@ -69,7 +69,7 @@ test.each(HUES.map((hue) => [hue.name, hueColours(hue)] as const))("%s can be re
   expect(contrast(colours.fill, colours.on)).toBeGreaterThanOrEqual(4.5);
   for (const theme of ["light", "dark"] as const) {
     expect(contrast(colours.hueText[theme], colours.badge[theme])).toBeGreaterThanOrEqual(4.5);
-    expect(contrast(colours.hueText[theme], surface("panel")[theme])).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(colours.hueStrong[theme], surface("panel")[theme])).toBeGreaterThanOrEqual(4.5);
   }
 });
 

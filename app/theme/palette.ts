@@ -59,9 +59,9 @@ const { slate, slateDark, green, greenDark, amber, amberDark, red, redDark, blue
 
 /** Surfaces, text and signals: name, light, dark. */
 export const SURFACES: readonly [name: string, light: string, dark: string][] = [
-  ["bg", slate.slate3, slateDark.slate1],
+  ["bg", slate.slate2, slateDark.slate1],
   ["panel", "#ffffff", slateDark.slate2],
-  ["raise", slate.slate2, slateDark.slate3],
+  ["raise", slate.slate3, slateDark.slate3],
   ["line", slate.slate6, slateDark.slate5],
   ["edge", slate.slate8, slateDark.slate8],
   ["text", slate.slate12, slateDark.slate12],
@@ -88,6 +88,8 @@ export function hueColours({ name, light, dark, fill, darkText }: Hue) {
     on: darkText ? DARK_TEXT : LIGHT_TEXT,
     accent: { light: step(light, name, darkText && fill === 9 ? 10 : fill), dark: step(dark, name, fill === 8 ? 8 : 9) },
     hueText: { light: step(light, name, 12), dark: step(dark, name, 11) },
+    /** Text of the hue on a panel, where nothing else tells the hue. */
+    hueStrong: { light: step(light, name, 11), dark: step(dark, name, 11) },
     badge: { light: step(light, name, 4), dark: step(dark, name, 4) },
   };
 }
@@ -96,8 +98,8 @@ export function hueColours({ name, light, dark, fill, darkText }: Hue) {
 export function paletteCss(): string {
   const surfaces = SURFACES.map(([name, light, dark]) => `--${name}:light-dark(${light},${dark})`).join(";");
   const hues = HUES.map((each, index) => {
-    const { fill, on, accent, hueText, badge } = hueColours(each);
-    const pairs = { accent, "hue-text": hueText, badge };
+    const { fill, on, accent, hueText, hueStrong, badge } = hueColours(each);
+    const pairs = { accent, "hue-text": hueText, "hue-strong": hueStrong, badge };
     const themed = Object.entries(pairs).map(([key, pair]) => `--${key}:light-dark(${pair.light},${pair.dark})`);
     return `[data-hue="${index + 1}"]{--fill:${fill};--on:${on};${themed.join(";")}}`;
   });
