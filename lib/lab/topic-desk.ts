@@ -5,6 +5,7 @@ import { LabError } from "../contract/errors.ts";
 import type { CreateTopicBody, PatchTopicBody, TopicAnswer } from "../contract/http.ts";
 import type { Cluster } from "../kafka/admin/cluster.ts";
 import type { PartitionInfo } from "../kafka/admin/cluster-admin.ts";
+import { KafkaRefusal } from "../kafka/admin/kafka-error.ts";
 import { orRefused } from "./errors.ts";
 import { createSerialQueue } from "./serial-queue.ts";
 
@@ -54,10 +55,10 @@ export function createTopicDesk({ config, cluster, clock, onGrowth }: TopicDeskO
     return found;
   }
 
-  /** What the cluster says of the topic once it has that many partitions, or after two seconds whatever it says. */
+  /** What the cluster says of the topic once it has that many partitions with leaders, or after two seconds whatever it says. */
   async function settled(topic: string, partitions: number): Promise<PartitionInfo[]> {
     for (let step = 0; step < SETTLE_STEPS; step++) {
-      const found = await cluster.describeTopic(topic);
+      const found = await cluster.describeTopic(topic).catch(notYet);
       if (found && found.length >= partitions) return found;
       await sleep(clock, SETTLE_STEP_MS);
     }
@@ -124,4 +125,10 @@ export function createTopicDesk({ config, cluster, clock, onGrowth }: TopicDeskO
     addPartitions: (topic, body) => queue(() => addPartitions(topic, body)),
     isOurs,
   };
+}
+
+/** LEADER_NOT_AVAILABLE and its like pass while a topic settles. */
+function notYet(error: unknown): null {
+  if (error instanceof KafkaRefusal) return null;
+  throw error;
 }

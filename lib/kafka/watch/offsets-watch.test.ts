@@ -1,0 +1,134 @@
+import { beforeEach, expect, test } from "vitest";
+import { ManualClock } from "../../clock/manual-clock.ts";
+import type { LinkState } from "../admin/link-state.ts";
+import type { MeasuredOffsets, OffsetsWatch } from "./offsets-watch.ts";
+import { startOffsetsWatch } from "./offsets-watch.ts";
+
+let clock: ManualClock;
+let watch: OffsetsWatch;
+let asked: string[];
+let troubles: string[];
+let measured: MeasuredOffsets[];
+let counts: number[];
+let link: LinkState["name"];
+/** What the cluster has of every topic: its partitions, and how many of them kafkajs knows. */
+let partitions: number;
+let known: number;
+let broken: string | null;
+
+async function pass(ms: number): Promise<void> {
+  for (let at = 0; at <= ms; at += 50) {
+    clock.advance(at === 0 ? 0 : 50);
+    for (let turn = 0; turn < 30; turn++) await Promise.resolve();
+  }
+}
+
+function question<T>(name: string, answer: () => T): Promise<T> {
+  asked.push(name);
+  return name.startsWith(broken ?? "nothing") ? Promise.reject(new Error("broken")) : Promise.resolve(answer());
+}
+
+const list = <T>(length: number, make: (partition: number) => T) => Array.from({ length }, (_, partition) => make(partition));
+
+beforeEach(() => {
+  clock = new ManualClock(0);
+  asked = [];
+  troubles = [];
+  measured = [];
+  counts = [];
+  link = "up";
+  partitions = 2;
+  known = 2;
+  broken = null;
+  watch = startOffsetsWatch({
+    clock,
+    interval: () => 1000,
+    onTrouble: (what) => troubles.push(what),
+    cluster: {
+      state: () => ({ name: link, since: 0, error: null, failures: 0 }),
+      describeTopic: (topic) =>
+        question(`topic ${topic}`, () => list(partitions, (partition) => ({ partition, leader: 1, replicas: [1], isr: [1] }))),
+      fetchLogEnds: (topic) => question(`ends ${topic}`, () => list(known, (partition) => ({ partition, logEnd: "9" }))),
+      fetchCommitted: (group) =>
+        question(`offsets ${group}`, () => ({
+          coordinator: "h:1",
+          offsets: [
+            { topic: "t", partition: 0, offset: "4" },
+            { topic: "other", partition: 1, offset: "8" },
+          ],
+        })),
+      renew: () => {
+        asked.push("renew");
+        known = partitions;
+      },
+    },
+  });
+});
+
+function add(group: string) {
+  return watch.add({
+    group,
+    topic: "t",
+    onPartitionCount: (count) => counts.push(count),
+    onOffsets: (offsets) => measured.push(offsets),
+    onCoordinator: () => {},
+  });
+}
+
+test("a topic that two groups read is asked about once a round", async () => {
+  add("a");
+  add("b");
+  await pass(100);
+  expect(asked).toEqual(["topic t", "ends t", "offsets a", "offsets b"]);
+});
+
+test("offsets are those of the group's topic", async () => {
+  add("a");
+  await pass(100);
+  expect(measured[0]?.committed).toEqual(new Map([[0, "4"]]));
+  expect(measured[0]?.logEnds).toEqual(
+    new Map([
+      [0, "9"],
+      [1, "9"],
+    ]),
+  );
+});
+
+test("what cannot be read does not spoil the rest", async () => {
+  broken = "ends";
+  add("a");
+  await pass(100);
+  expect(measured[0]?.logEnds).toBeNull();
+  expect(measured[0]?.committed).toEqual(new Map([[0, "4"]]));
+  expect(counts).toEqual([2]);
+  expect(troubles).toEqual(["log ends of t"]);
+});
+
+test("added partitions make kafkajs look again", async () => {
+  add("a");
+  partitions = 5;
+  await pass(1200);
+  expect(counts.at(-1)).toBe(5);
+  expect(asked.filter((name) => name === "renew")).toHaveLength(1);
+  expect(measured.at(-1)?.logEnds?.size).toBe(5);
+});
+
+test("while the broker is away nothing is asked, and afterwards it goes on", async () => {
+  link = "away";
+  add("a");
+  await pass(3000);
+  expect(asked).toEqual([]);
+  link = "up";
+  await pass(1100);
+  expect(asked.length).toBeGreaterThan(0);
+});
+
+test("closed, it asks no more and leaves no timer", async () => {
+  add("a");
+  await pass(100);
+  watch.close();
+  const before = asked.length;
+  await pass(5000);
+  expect(asked).toHaveLength(before);
+  expect(clock.pending).toBe(0);
+});
