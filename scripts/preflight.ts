@@ -15,23 +15,21 @@ const CHECKS: Record<Tool, () => Promise<boolean>> = {
   // Maven's only work is to fetch the jars.
   maven: async () => findOnPath(["mvn"]) !== null || (await haveJars()),
   chromium: async () => findChromium() !== null,
-  kcat: async () => findOnPath(["kcat"]) !== null,
+  kcat: async () => findOnPath(["kcat", "kafkacat"]) !== null,
 };
 
-const TOOLS = ["java", "maven", "chromium", "kcat"] as const satisfies Tool[];
-
-/** The tools that the machine lacks. */
-async function missingTools(): Promise<Tool[]> {
-  const found = await Promise.all(TOOLS.map((tool) => CHECKS[tool]()));
-  return TOOLS.filter((_, index) => found[index] === false);
+/** Those of `tools` that the machine lacks. */
+async function missingTools(tools: readonly Tool[]): Promise<Tool[]> {
+  const found = await Promise.all(tools.map((tool) => CHECKS[tool]()));
+  return tools.filter((_, index) => found[index] === false);
 }
 
 /**
- * Installs what is missing where that needs nobody's password: with apt-get as root, and the browser
+ * Installs what is missing of `tools` where that needs nobody's password: with apt-get as root, and the browser
  * as Playwright's own. Gives what is still missing.
  */
-export async function installMissing(guard: Guard): Promise<Tool[]> {
-  let missing = await missingTools();
+export async function installMissing(guard: Guard, tools: readonly Tool[]): Promise<Tool[]> {
+  let missing = await missingTools(tools);
   if (missing.length > 0 && process.getuid?.() === 0 && findOnPath(["apt-get"]) !== null) {
     const packages = missing.map((tool) => (tool === "java" ? "default-jre-headless" : tool));
     const apt = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"];
@@ -41,11 +39,11 @@ export async function installMissing(guard: Guard): Promise<Tool[]> {
       command: "env",
       args: [...apt, "install", "-y", "--no-install-recommends", ...packages],
     });
-    missing = await missingTools();
+    missing = await missingTools(tools);
   }
   if (missing.includes("chromium")) {
     await runStep(guard, { name: "install", command: "playwright", args: ["install", "chromium"] });
-    missing = await missingTools();
+    missing = await missingTools(tools);
   }
   return missing;
 }
