@@ -70,7 +70,8 @@ function press(
   summary: string,
   act: (lab: Lab, group: string, id: string) => Promise<void>,
 ) {
-  const errors: readonly ErrorCode[] = ["WRONG_STATE"];
+  // A crashed consumer that is started again counts again.
+  const errors: readonly ErrorCode[] = what === "restart" ? ["WRONG_STATE", "LIMIT_CONSUMERS"] : ["WRONG_STATE"];
   return operation({
     id: `${what}Consumer`,
     method: "POST",

@@ -10,7 +10,7 @@ import { createRateLimit } from "./rate-limit.ts";
 import { matchPath, readTarget, type Target } from "./target.ts";
 
 /** A body holds a few fields; this is ample for every one of them. */
-export const BODY_LIMIT = 64 * 1024;
+const BODY_LIMIT = 64 * 1024;
 
 /** A request that has passed the server's door: its Host and Origin are allowed, and who sends it is known. */
 export interface ApiRequest {

@@ -54,7 +54,7 @@ function describe(issue: z.core.$ZodIssue, whole: string): { field: string; says
 }
 
 /** What a user sent is repeated to an extent only. */
-export function quote(text: string): string {
+function quote(text: string): string {
   return JSON.stringify(clip(text));
 }
 
