@@ -16,11 +16,14 @@ export function announcement(before: GroupView | null, after: GroupView | null):
   if (gone.length > 0) parts.push(`${listText(gone)} ${gone.length === 1 ? "has" : "have"} gone.`);
   for (const name of ["crashed", "frozen", "failed"] as const) {
     const ids = Object.values(after.consumers)
-      .filter(({ id, phase }) => phase.name === name && before.consumers[id] !== undefined && before.consumers[id].phase.name !== name)
+      .filter(
+        ({ id, phase }) => phase.name === name && before.consumers[id] !== undefined && before.consumers[id].phase.name !== name,
+      )
       .map(({ id }) => id);
-    if (ids.length > 0) parts.push(`${listText(ids)} ${name === "frozen" ? (ids.length === 1 ? "is frozen" : "are frozen") : name}.`);
+    if (ids.length > 0)
+      parts.push(`${listText(ids)} ${name === "frozen" ? (ids.length === 1 ? "is frozen" : "are frozen") : name}.`);
   }
-  const joined = [...Object.keys(after.externals)].filter((id) => !(id in before.externals));
+  const joined = Object.keys(after.externals).filter((id) => !(id in before.externals));
   if (joined.length > 0) parts.push(`${listText(joined)} joined from outside.`);
   if (!before.rebalance && after.rebalance) parts.push("Rebalance begins.");
   if (before.rebalance && !after.rebalance) parts.push(ended(after));

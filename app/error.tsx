@@ -8,7 +8,11 @@ export default function PageError({ error }: { error: Error }) {
         <h1 className="text-2xl font-semibold">The page has a defect</h1>
         <p className="mt-3">{error.message}</p>
         <p className="mt-3">The lab and its consumers go on. Reload the page to see them.</p>
-        <button type="button" onClick={() => window.location.reload()} className="mt-5 min-h-10 rounded-[0.625rem] bg-ink px-4 font-semibold text-inv">
+        <button
+          type="button"
+          onClick={() => window.location.reload()}
+          className="mt-5 min-h-10 rounded-[0.625rem] bg-ink px-4 font-semibold text-inv"
+        >
           Reload the page
         </button>
       </div>

@@ -66,7 +66,8 @@ function useActions(group: string | null, setDialog: (dialog: OpenDialog) => voi
   const isGone = useLab(({ watched }) => watched !== null && (watched.refused !== null || watched.closed));
   const isFull = useLab(({ status }) => status !== null && status.consumers >= status.limits.consumers);
   const limit = useLab(({ status }) => status?.limits.consumers ?? 0);
-  const cannotAdd = cannot ?? (isGone ? "This group is not open: open it first." : isFull ? `The limit of ${limit} consumers is reached.` : null);
+  const cannotAdd =
+    cannot ?? (isGone ? "This group is not open: open it first." : isFull ? `The limit of ${limit} consumers is reached.` : null);
   return {
     addConsumer: () => {
       if (group !== null && cannotAdd === null) add(() => commands.addConsumers(group, {}));

@@ -14,7 +14,9 @@ export function Bar({ actions }: { actions: Actions }) {
   const isViewer = useLab(({ status }) => status?.role === "viewer");
   return (
     <header className="flex items-start gap-x-4 border-b border-line bg-panel px-7 py-3 max-lg:flex-wrap max-lg:gap-y-2 max-sm:px-3.5 max-sm:py-2.5 max-sm:text-[0.875rem]">
-      <h1 className="text-[1.3125rem] leading-10 font-bold tracking-tight whitespace-nowrap max-sm:text-lg max-sm:leading-10">Rebalance Lab</h1>
+      <h1 className="text-[1.3125rem] leading-10 font-bold tracking-tight whitespace-nowrap max-sm:text-lg max-sm:leading-10">
+        Rebalance Lab
+      </h1>
       <div className="flex min-w-0 grow flex-wrap items-center gap-x-2.5 gap-y-2 max-lg:order-last max-lg:basis-full">
         <BrokerPill />
         <TopicPill />

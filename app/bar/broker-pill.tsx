@@ -25,14 +25,25 @@ export function BrokerPill() {
       <Popover.Trigger className="pill hover:border-edge max-sm:min-h-10">
         <i aria-hidden className={`dot ${DOT[broker.state]}`} />
         <b className="font-semibold text-text">{nameOf(broker)}</b>
-        <span className={`max-w-56 truncate ${broker.state === "up" ? "max-sm:hidden" : ""}`}>{broker.state === "up" ? broker.address : SAY[broker.state]}</span>
-        {notices !== null && notices.length > 0 && <Info aria-label={`${notices.length} notices`} className="size-4 text-warn-text" />}
+        <span className={`max-w-56 truncate ${broker.state === "up" ? "max-sm:hidden" : ""}`}>
+          {broker.state === "up" ? broker.address : SAY[broker.state]}
+        </span>
+        {notices !== null && notices.length > 0 && (
+          <Info aria-label={`${notices.length} notices`} className="size-4 text-warn-text" />
+        )}
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content aria-label="Broker" align="start" sideOffset={6} collisionPadding={12} className="sheet z-30 w-112 max-w-[92vw] p-5">
+        <Popover.Content
+          aria-label="Broker"
+          align="start"
+          sideOffset={6}
+          collisionPadding={12}
+          className="sheet z-30 w-112 max-w-[92vw] p-5"
+        >
           <h2 className="text-lg font-semibold">{nameOf(broker)}</h2>
           <p className="mt-1">
-            <span className="font-mono break-all">{broker.address}</span> {SAY[broker.state]} since {formatTime(broker.since, false)}.
+            <span className="font-mono break-all">{broker.address}</span> {SAY[broker.state]} since{" "}
+            {formatTime(broker.since, false)}.
           </p>
           {broker.error && (
             <p className="mt-2 text-bad-text">

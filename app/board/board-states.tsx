@@ -24,13 +24,15 @@ export function NoConsumers() {
   const isHost = useLab(({ status }) => status?.role === "host");
   const topic = useLab(({ watched }) => watched?.view?.topic ?? "");
   const partitions = useLab(({ watched }) => watched?.view?.partitionCount ?? null);
-  const all = partitions === null ? "all partitions" : partitions === 1 ? "the only partition" : `all ${plural(partitions, "partition")}`;
+  const all =
+    partitions === null ? "all partitions" : partitions === 1 ? "the only partition" : `all ${plural(partitions, "partition")}`;
   return (
     <Middle title="This group has no consumers">
       {isHost ? (
         <p>
-          Press <b className="text-text">Add consumer</b>, or the key <kbd className="font-mono text-text">A</kbd>: a real kafkajs client
-          joins the group and is assigned {all} of <span className="font-mono">{topic}</span>. Add a second one, and watch them share.
+          Press <b className="text-text">Add consumer</b>, or the key <kbd className="font-mono text-text">A</kbd>: a real kafkajs
+          client joins the group and is assigned {all} of <span className="font-mono">{topic}</span>. Add a second one, and watch
+          them share.
         </p>
       ) : (
         <p>As soon as the host adds one, you see it here.</p>
@@ -45,7 +47,8 @@ export function useBoardNotice(openGroup: () => void): ReactNode {
   const watched = useLab(({ watched }) => watched);
   const link = useLab(({ link }) => link.state);
   if (outdated) return <Outdated />;
-  if (watched?.closed) return <GroupGone group={watched.group} title={`Group ${watched.group} was deleted`} openGroup={openGroup} />;
+  if (watched?.closed)
+    return <GroupGone group={watched.group} title={`Group ${watched.group} was deleted`} openGroup={openGroup} />;
   if (watched?.refused?.code === "GROUP_NOT_FOUND") {
     return <GroupGone group={watched.group} title={`The lab has no group ${watched.group}`} openGroup={openGroup} />;
   }
@@ -104,16 +107,18 @@ export function StaleStrip() {
   if (link.state === "lost") {
     return (
       <Strip>
-        <b>The connection to the lab is lost.</b> You see the group as it was at {formatTime(link.since, false)}. The page goes on by itself
-        when the lab answers; if it was stopped, start it again.
+        <b>The connection to the lab is lost.</b> You see the group as it was at {formatTime(link.since, false)}. The page goes on
+        by itself when the lab answers; if it was stopped, start it again.
       </Strip>
     );
   }
   if (broker?.state === "away") {
     return (
       <Strip>
-        <b>Kafka at {broker.address} does not answer since {formatTime(broker.since, false)}.</b> You see the group as it was then. Start Kafka
-        again; the lab and its consumers go on by themselves.
+        <b>
+          Kafka at {broker.address} does not answer since {formatTime(broker.since, false)}.
+        </b>{" "}
+        You see the group as it was then. Start Kafka again; the lab and its consumers go on by themselves.
       </Strip>
     );
   }
@@ -122,7 +127,10 @@ export function StaleStrip() {
 
 function Strip({ children }: { children: ReactNode }) {
   return (
-    <div role="status" className="flex items-center gap-3 border-b border-warn bg-warn-wash px-7 py-2.5 text-warn-text max-sm:px-3.5">
+    <div
+      role="status"
+      className="flex items-center gap-3 border-b border-warn bg-warn-wash px-7 py-2.5 text-warn-text max-sm:px-3.5"
+    >
       <Unplug aria-hidden className="size-5 flex-none" />
       <p>{children}</p>
     </div>

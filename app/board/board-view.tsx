@@ -49,7 +49,7 @@ export function BoardView() {
           </div>
         )}
         <div className="tray-place z-20 bg-bg pb-4 max-sm:pb-0 sm:sticky sm:bottom-0">
-          <MoreBelow area={area} of={board.cards.length} />
+          <MoreBelow area={area} ids={board.cards.map(({ id }) => id).join(",")} />
           <Tray tray={board.tray} steps={steps} placement={placement} count={count} />
         </div>
       </motion.div>

@@ -7,7 +7,9 @@ import type { CardStep } from "./steps.ts";
 export const CardStats = memo(function CardStats({ card, step }: { card: Card; step: CardStep }) {
   if (card.external) return <ExternalStats card={card} step={step} />;
   const rate = <Stat value={card.rate === null ? "–" : formatRate(card.rate)} label="msg/s" wide="3.75rem" />;
-  const processed = <Stat value={card.processed === null ? "–" : formatCount(card.processed)} label="processed" wide="5.25rem" isExtra />;
+  const processed = (
+    <Stat value={card.processed === null ? "–" : formatCount(card.processed)} label="processed" wide="5.25rem" isExtra />
+  );
   const lag = <Stat value={card.lag === null ? "–" : shortLag(card.lag)} label="lag" wide="3rem" />;
   switch (step) {
     case "large":
@@ -16,8 +18,14 @@ export const CardStats = memo(function CardStats({ card, step }: { card: Card; s
           {rate}
           {processed}
           {lag}
-          <Stat value={card.heartbeatAgeMs === null ? "–" : formatSeconds(card.heartbeatAgeMs)} label="heartbeat" wide="4.75rem" />
-          {card.processingMs !== null && card.processingMs > 0 && <Stat value={formatDelay(card.processingMs)} label="a message" wide="5rem" />}
+          <Stat
+            value={card.heartbeatAgeMs === null ? "–" : formatSeconds(card.heartbeatAgeMs)}
+            label="heartbeat"
+            wide="4.75rem"
+          />
+          {card.processingMs !== null && card.processingMs > 0 && (
+            <Stat value={formatDelay(card.processingMs)} label="a message" wide="5rem" />
+          )}
         </dl>
       );
     case "medium":

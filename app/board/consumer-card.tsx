@@ -1,7 +1,7 @@
 "use client";
 
 import { motion } from "motion/react";
-import type { Ref } from "react";
+import type { ReactNode, Ref } from "react";
 import { memo } from "react";
 import type { Card, Tile } from "../../lib/group/board-types.ts";
 import { CopyText } from "../parts/copy.tsx";
@@ -52,12 +52,12 @@ export const ConsumerCard = memo(function ConsumerCard({ card, group, steps, pla
       </CardHead>
       <CardStats card={card} step={steps.cards} />
       <CardBody card={card} steps={steps} placement={placement} />
-      {controls && steps.cards !== "small" && <CardControls card={card} group={group} />}
+      {controls && steps.cards !== "small" && <CardControls card={card} group={group} step={steps.cards} />}
     </motion.article>
   );
 });
 
-function CardHead({ card, step, children }: { card: Card; step: Steps["cards"]; children: React.ReactNode }) {
+function CardHead({ card, step, children }: { card: Card; step: Steps["cards"]; children: ReactNode }) {
   const size = { large: "text-3xl", medium: "text-2xl", small: "text-lg" }[step];
   return (
     <header className={`flex min-h-8 items-center ${step === "small" ? "gap-x-1.5" : "gap-x-2.5"}`}>
@@ -73,7 +73,9 @@ function CardHead({ card, step, children }: { card: Card; step: Steps["cards"]; 
         </span>
       )}
       <span className="grow" />
-      {card.badge !== null && <span className={`badge ${step === "small" ? "px-1.5! py-0! tracking-normal!" : ""}`}>{card.badge}</span>}
+      {card.badge !== null && (
+        <span className={`badge ${step === "small" ? "px-1.5! py-0! tracking-normal!" : ""}`}>{card.badge}</span>
+      )}
       {children}
     </header>
   );
@@ -82,7 +84,12 @@ function CardHead({ card, step, children }: { card: Card; step: Steps["cards"]; 
 function CardBody({ card, steps, placement }: Pick<CardProps, "card" | "steps" | "placement">) {
   const tileProps = { step: steps.tiles, fly: steps.fly, placement };
   const isEmpty = card.tiles.length === 0 && card.holes === 0;
-  const saysWhy = isEmpty && card.say !== null && card.ring === null && steps.cards !== "small";
+  const saysWhy =
+    isEmpty &&
+    card.say !== null &&
+    card.ring === null &&
+    steps.cards !== "small" &&
+    (steps.cards === "large" || LASTING.has(card.status));
   if (saysWhy) {
     return (
       <>
@@ -101,13 +108,17 @@ function CardBody({ card, steps, placement }: Pick<CardProps, "card" | "steps" |
   );
 }
 
+/** What lasts a while. The rest, for example whom a rebalance waits for, would make medium cards jump. */
+const LASTING = new Set<Card["status"]>(["idle", "crashed", "frozen", "failed", "leaving"]);
+
 /** The sentence under the tiles, beside the ring where a session runs out. Small cards say it in their menu. */
 function Say({ card, step }: { card: Card; step: Steps["cards"] }) {
-  if (card.ring === null && (card.say === null || step === "small")) return null;
+  const isSaid = card.say !== null && (step === "large" || (step === "medium" && LASTING.has(card.status)));
+  if (card.ring === null && !isSaid) return null;
   return (
     <div className="flex items-center gap-4">
       {card.ring !== null && <SessionRing ring={card.ring} small={step !== "large"} />}
-      {step !== "small" && card.say !== null && <p className="max-w-[24em] text-dim max-sm:text-[0.875rem]">{card.say}</p>}
+      {isSaid && <p className="max-w-[24em] text-dim max-sm:text-[0.875rem]">{card.say}</p>}
     </div>
   );
 }
@@ -124,9 +135,7 @@ interface TilesProps {
 const Tiles = memo(function Tiles({ tiles, holes, label, step, fly, placement }: TilesProps) {
   if (tiles.length === 0 && holes === 0) return null;
   return (
-    // Safari forgets that a list without bullets is one, unless it is told.
-    // oxlint-disable-next-line jsx-a11y/no-redundant-roles
-    <ul role="list" aria-label={label} className="tiles" data-step={step}>
+    <ul aria-label={label} className="tiles" data-step={step}>
       {tiles.map((tile) => (
         <PartitionTile key={tile.key} tile={tile} step={step} fly={fly} placement={placement} />
       ))}
@@ -140,14 +149,26 @@ const Tiles = memo(function Tiles({ tiles, holes, label, step, fly, placement }:
 /** Memberships of replaced clients that the coordinator still counts, with what is held for them. */
 function FormerMembers({ card, step, fly, placement }: { card: Card } & Omit<TilesProps, "tiles" | "holes" | "label">) {
   return card.former.map((former) => (
-    <section key={former.id} aria-label={`Former member of ${card.id}`} className="rounded-xl border border-dashed border-edge p-2.5">
+    <section
+      key={former.id}
+      aria-label={`Former member of ${card.id}`}
+      className="rounded-xl border border-dashed border-edge p-2.5"
+    >
       <div className="flex items-center gap-3 text-dim">
         {former.ring !== null && <SessionRing ring={former.ring} small />}
         <p>
-          Former client <span className="font-mono break-all">{shortMemberId(former.memberId)}</span>: still counted until its session ends.
+          Former client <span className="font-mono break-all">{shortMemberId(former.memberId)}</span>: still counted until its
+          session ends.
         </p>
       </div>
-      <Tiles tiles={former.tiles} holes={0} label={`Partitions held for ${former.id}`} step={step} fly={fly} placement={placement} />
+      <Tiles
+        tiles={former.tiles}
+        holes={0}
+        label={`Partitions held for ${former.id}`}
+        step={step}
+        fly={fly}
+        placement={placement}
+      />
     </section>
   ));
 }

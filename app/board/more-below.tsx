@@ -8,8 +8,8 @@ import { plural } from "../text/format.ts";
 /** A card of which less than this can be seen counts as hidden. */
 const MOSTLY = 0.5;
 
-/** Says how many cards lie below the edge, so that nothing is cut off unnoticed; pressing it scrolls there. */
-export function MoreBelow({ area, of }: { area: RefObject<HTMLElement | null>; of: number }) {
+/** Says how many cards lie below the edge, so that nothing is cut off unnoticed; pressing it scrolls there. `ids`: of all cards, with commas. */
+export function MoreBelow({ area, ids }: { area: RefObject<HTMLElement | null>; ids: string }) {
   const [hidden, setHidden] = useState(0);
   useEffect(() => {
     const board = area.current;
@@ -26,9 +26,12 @@ export function MoreBelow({ area, of }: { area: RefObject<HTMLElement | null>; o
       // What the tray covers counts as below.
       { root: board, rootMargin: "0px 0px -90px 0px", threshold: [0, MOSTLY] },
     );
-    for (const card of board.querySelectorAll("[data-card]")) observer.observe(card);
+    const cards = new Set(ids.split(","));
+    for (const card of board.querySelectorAll<HTMLElement>("[data-card]")) {
+      if (cards.has(card.dataset["card"] ?? "")) observer.observe(card);
+    }
     return () => observer.disconnect();
-  }, [area, of]);
+  }, [area, ids]);
   if (hidden === 0) return null;
   return (
     <button

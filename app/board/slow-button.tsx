@@ -22,7 +22,7 @@ export function SlowButton({ card, group, disabled }: SlowProps) {
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Anchor asChild>
         <span className="inline-flex max-sm:flex">
-          <Button onPress={() => setOpen(!open)} disabled={disabled} className="px-2.5">
+          <Button onPress={() => setOpen(!open)} disabled={disabled}>
             {ACTION_WORDS.slow}
           </Button>
         </span>
@@ -73,11 +73,18 @@ export function DelayChoice({ card, group }: { card: Card; group: string }) {
           </button>
         ))}
       </div>
-      <LogSlider label="Delay for each message" value={now} min={1} max={LONGEST_MS} text={formatDelay} onCommit={(ms) => choose(Math.round(ms))} />
+      <LogSlider
+        label="Delay for each message"
+        value={now}
+        min={1}
+        max={LONGEST_MS}
+        text={formatDelay}
+        onCommit={(ms) => choose(Math.round(ms))}
+      />
       {sessionMs !== null && (
         <p className="text-dim">
-          kafkajs sends heartbeats only between messages. A delay longer than the session of {formatSeconds(sessionMs)} gets a consumer
-          expelled that is working.
+          kafkajs sends heartbeats only between messages. A delay longer than the session of {formatSeconds(sessionMs)} gets a
+          consumer expelled that is working.
         </p>
       )}
     </div>

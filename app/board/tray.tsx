@@ -54,8 +54,7 @@ function TrayTiles({ tray, steps, placement }: Pick<TrayProps, "tray" | "steps" 
   const step = steps.tray;
   if (tray.tiles.length === 0 || step === "count") return null;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-redundant-roles
-    <ul role="list" aria-label="Partitions in the tray" className="tiles items-center" data-step={step}>
+    <ul aria-label="Partitions in the tray" className="tiles items-center" data-step={step}>
       {tray.tiles.map((tile) => (
         <PartitionTile key={tile.key} tile={tile} step={step} fly={steps.fly} placement={placement} />
       ))}
@@ -65,7 +64,9 @@ function TrayTiles({ tray, steps, placement }: Pick<TrayProps, "tray" | "steps" 
 
 function TrayStatus({ tray, count, isCells }: Pick<TrayProps, "tray" | "count"> & { isCells: boolean }) {
   if (!tray.active) {
-    return <p>{[count, tray.last === null ? null : `last rebalance: ${tray.last}`].filter((part) => part !== null).join(" · ")}</p>;
+    return (
+      <p>{[count, tray.last === null ? null : `last rebalance: ${tray.last}`].filter((part) => part !== null).join(" · ")}</p>
+    );
   }
   const { awaited, sinceMs, nobodyConsumes, tiles } = tray;
   return (
@@ -73,7 +74,7 @@ function TrayStatus({ tray, count, isCells }: Pick<TrayProps, "tray" | "count"> 
       {isCells && <span>{plural(tiles.length, "partition")} here · </span>}
       {awaited.length > 0 && <Awaited ids={awaited} />}
       {nobodyConsumes && <span>nobody consumes · </span>}
-      {sinceMs !== null && <span className="inline-block min-w-[6.5em] text-right">{formatSeconds(sinceMs)} so far</span>}
+      {sinceMs !== null && <span>{formatSeconds(sinceMs)} so far</span>}
     </p>
   );
 }

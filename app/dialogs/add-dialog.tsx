@@ -17,7 +17,12 @@ interface AddProps {
 /** Adds several consumers at once, or one with a name, a delay or a session of its own. */
 export function AddDialog({ open, onOpenChange, group, cannot }: AddProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Add several consumers" about={`They join group ${group} at the same time.`}>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Add several consumers"
+      about={`They join group ${group} at the same time.`}
+    >
       <AddForm group={group} cannot={cannot} onDone={() => onOpenChange(false)} />
     </Dialog>
   );
@@ -55,16 +60,29 @@ function AddForm({ group, cannot, onDone }: { group: string; cannot: string | nu
     <form onSubmit={onSubmit} className="flex flex-col gap-4">
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="How many" hint={`At most ${limit} more.`}>
-          {(props) => <input {...props} {...number} min={1} max={limit} value={count} onChange={(event) => setCount(event.target.value)} />}
+          {(props) => (
+            <input {...props} {...number} min={1} max={limit} value={count} onChange={(event) => setCount(event.target.value)} />
+          )}
         </Field>
         <Field label="Name" hint="Shown beside C1, C2 …; may be left empty.">
           {(props) => <input {...props} maxLength={40} value={name} onChange={(event) => setName(event.target.value)} />}
         </Field>
         <Field label="Delay for each message, ms" hint="Empty: none.">
-          {(props) => <input {...props} {...number} max={600_000} value={delay} onChange={(event) => setDelay(event.target.value)} />}
+          {(props) => (
+            <input {...props} {...number} max={600_000} value={delay} onChange={(event) => setDelay(event.target.value)} />
+          )}
         </Field>
         <Field label="Session timeout, ms" hint="Empty: as configured. The broker has limits of its own.">
-          {(props) => <input {...props} {...number} min={100} max={1_800_000} value={session} onChange={(event) => setSession(event.target.value)} />}
+          {(props) => (
+            <input
+              {...props}
+              {...number}
+              min={100}
+              max={1_800_000}
+              value={session}
+              onChange={(event) => setSession(event.target.value)}
+            />
+          )}
         </Field>
       </div>
       <div className="flex justify-end">

@@ -36,9 +36,7 @@ function Viewers() {
         <h3 id="join-watch" className="text-lg font-semibold">
           Look on, with a phone or another computer
         </h3>
-        <p className="text-dim">
-          {plural(viewers, "page")} open now
-        </p>
+        <p className="text-dim">{plural(viewers, "page")} open now</p>
       </div>
       {url === undefined ? (
         <OnlyHere />
@@ -61,8 +59,8 @@ function OnlyHere() {
   return (
     <div className="flex flex-col gap-3">
       <p>
-        The lab listens on this machine only, so nobody else can open it. To let a class look on, stop it and start it so; it then prints a link
-        that is for you alone, and shows here the address for everybody.
+        The lab listens on this machine only, so nobody else can open it. To let a class look on, stop it and start it so; it then
+        prints a link that is for you alone, and shows here the address for everybody.
       </p>
       <CopyBlock text="HOST=0.0.0.0 npm start" what="command" />
     </div>

@@ -1,6 +1,6 @@
 "use client";
 
-import type { FormEvent } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { useState } from "react";
 import type { Assignor } from "../../lib/contract/consumer-thread.ts";
 import { GroupName, TopicName } from "../../lib/contract/names.ts";
@@ -76,12 +76,32 @@ function NewGroupForm({ name, onDone }: { name: string; onDone: () => void }) {
   return (
     <form onSubmit={onSubmit} noValidate className="flex flex-col gap-4">
       <Field label="Name" error={errorOf("group")} hint="The group id that members send to the coordinator.">
-        {(props) => <input {...props} value={group} onChange={(event) => setGroup(event.target.value)} spellCheck={false} autoComplete="off" />}
+        {(props) => (
+          <input
+            {...props}
+            value={group}
+            onChange={(event) => setGroup(event.target.value)}
+            spellCheck={false}
+            autoComplete="off"
+          />
+        )}
       </Field>
       <Field label="Topic" error={errorOf("topic")} hint="All its consumers subscribe to this topic.">
-        {(props) => <input {...props} value={topic} onChange={(event) => setTopic(event.target.value)} spellCheck={false} autoComplete="off" />}
+        {(props) => (
+          <input
+            {...props}
+            value={topic}
+            onChange={(event) => setTopic(event.target.value)}
+            spellCheck={false}
+            autoComplete="off"
+          />
+        )}
       </Field>
-      <Field label="Assignor" error={errorOf("assignor")} hint="With both offered, clients in other languages can join whatever they offer.">
+      <Field
+        label="Assignor"
+        error={errorOf("assignor")}
+        hint="With both offered, clients in other languages can join whatever they offer."
+      >
         {(props) => (
           <select {...props} value={protocol} onChange={(event) => setProtocol(protocolOf(event.target.value))}>
             <option value="both">range and roundrobin, range first</option>
@@ -91,7 +111,9 @@ function NewGroupForm({ name, onDone }: { name: string; onDone: () => void }) {
         )}
       </Field>
       {error?.code === "GROUP_HAS_FOREIGN_MEMBERS" && (
-        <Question text={`${error.message} If the lab's consumers join, partitions are taken from them, and every consumer that you add or kill stops them for a moment.`}>
+        <Question
+          text={`${error.message} If the lab's consumers join, partitions are taken from them, and every consumer that you add or kill stops them for a moment.`}
+        >
           <Button look="danger" pending={pending} onPress={() => send({ adopt: true, makeTopic: false })}>
             Join them all the same
           </Button>
@@ -116,7 +138,7 @@ function NewGroupForm({ name, onDone }: { name: string; onDone: () => void }) {
           </Button>
         </Question>
       )}
-      {error && !OFFERED.includes(error.code) && error.field === null && (
+      {error && !OFFERED.has(error.code) && error.field === null && (
         <p role="alert" className="rounded-lg border border-bad bg-bad-wash p-3 text-bad-text">
           <b>{error.title}.</b> {error.message} {error.todo}
         </p>
@@ -134,9 +156,9 @@ function NewGroupForm({ name, onDone }: { name: string; onDone: () => void }) {
   );
 }
 
-const OFFERED = ["GROUP_HAS_FOREIGN_MEMBERS", "TOPIC_NOT_FOUND"];
+const OFFERED = new Set(["GROUP_HAS_FOREIGN_MEMBERS", "TOPIC_NOT_FOUND"]);
 
-function Question({ text, children }: { text: string; children: React.ReactNode }) {
+function Question({ text, children }: { text: string; children: ReactNode }) {
   return (
     <div role="alert" className="flex flex-col gap-3 rounded-lg border border-warn bg-warn-wash p-4 text-warn-text">
       <p>{text}</p>

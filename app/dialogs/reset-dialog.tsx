@@ -22,7 +22,8 @@ export function ResetDialog({ open, onOpenChange }: { open: boolean; onOpenChang
         inUse.map(({ group }) => group),
         { commands, clock: systemClock, patienceMs: PATIENCE_MS },
       );
-      const still = held === 0 ? "" : `${plural(held, "card")} still there: the coordinator counts them to the end of their sessions.`;
+      const still =
+        held === 0 ? "" : `${plural(held, "card")} still there: the coordinator counts them to the end of their sessions.`;
       toasts.note(`${plural(going, "consumer")} told to go`, still);
     });
   return (

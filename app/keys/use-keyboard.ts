@@ -57,7 +57,8 @@ export function useKeyboard(actions: Actions, group: string | null): void {
 
 /** Whether keys belong to what has the focus, or to a dialog or menu that is open. */
 function isBusy(target: HTMLElement | null): boolean {
-  if (document.querySelector("[role=dialog][data-state=open],[role=alertdialog][data-state=open],[role=menu][data-state=open]")) return true;
+  if (document.querySelector("[role=dialog][data-state=open],[role=alertdialog][data-state=open],[role=menu][data-state=open]"))
+    return true;
   return target?.closest("input,textarea,select,[contenteditable],[role=slider],[role=radio]") !== null && target !== null;
 }
 
@@ -72,7 +73,7 @@ function focusCard(from: HTMLElement, to: Way): void {
     previous: () => cards[at - 1],
     first: () => cards[0],
     last: () => cards.at(-1),
-    above: () => nearest(from, cards.slice(0, at).reverse()),
+    above: () => nearest(from, cards.slice(0, at).toReversed()),
     below: () => nearest(from, cards.slice(at + 1)),
   }[to]();
   target?.focus();
@@ -82,9 +83,11 @@ function focusCard(from: HTMLElement, to: Way): void {
 /** The first of these in another row whose left edge is closest. */
 function nearest(from: HTMLElement, others: HTMLElement[]): HTMLElement | undefined {
   const { left, top } = from.getBoundingClientRect();
-  const [first] = others.filter((other) => Math.abs(other.getBoundingClientRect().top - top) > 8);
+  const first = others.find((other) => Math.abs(other.getBoundingClientRect().top - top) > 8);
   if (!first) return undefined;
   const row = first.getBoundingClientRect().top;
   const distance = (other: HTMLElement) => Math.abs(other.getBoundingClientRect().left - left);
-  return others.filter((other) => Math.abs(other.getBoundingClientRect().top - row) <= 8).sort((a, b) => distance(a) - distance(b))[0];
+  return others
+    .filter((other) => Math.abs(other.getBoundingClientRect().top - row) <= 8)
+    .sort((a, b) => distance(a) - distance(b))[0];
 }

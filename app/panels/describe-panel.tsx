@@ -1,15 +1,8 @@
 "use client";
 
-import { Fragment, memo, useMemo } from "react";
+import { memo, useMemo } from "react";
 import type { GroupView } from "../../lib/group/view.ts";
-import {
-  describeAsCli,
-  membersAsCli,
-  selectDescribe,
-  selectMembers,
-  selectState,
-  stateAsCli,
-} from "../../lib/group/describe.ts";
+import { describeAsCli, membersAsCli, selectDescribe, selectMembers, selectState, stateAsCli } from "../../lib/group/describe.ts";
 import { CopyButton } from "../parts/copy.tsx";
 import { useLab, usePageState } from "../store/hooks.ts";
 import { formatCount, shortMemberId } from "../text/format.ts";
@@ -49,7 +42,10 @@ export function DescribePanel({ view }: { view: View }) {
         ))}
         <span className="grow" />
         {group && (
-          <CopyButton text={() => AS_CLI[view](group)} title={`As kafka-consumer-groups ${VIEWS.find((each) => each.view === view)?.option} prints it`}>
+          <CopyButton
+            text={() => AS_CLI[view](group)}
+            title={`As kafka-consumer-groups ${VIEWS.find((each) => each.view === view)?.option} prints it`}
+          >
             Copy as the CLI prints it
           </CopyButton>
         )}
@@ -106,9 +102,12 @@ const AT_MOST = 200;
 function DescribeTable({ group, view }: { group: GroupView; view: View }) {
   const rows = useMemo(() => rowsOf(group, view), [group, view]);
   if (rows.length === 0) {
-    return <p className="text-dim">{view === "members" ? "The coordinator lists no members." : "No partition is assigned, and none has a commit."}</p>;
+    return (
+      <p className="text-dim">
+        {view === "members" ? "The coordinator lists no members." : "No partition is assigned, and none has a commit."}
+      </p>
+    );
   }
-  const isMember = HEADS[view].indexOf("CONSUMER-ID");
   return (
     // Focusable, because it scrolls.
     <div tabIndex={0} role="region" aria-label="Table of Describe" className="min-h-0 overflow-auto">
@@ -124,28 +123,29 @@ function DescribeTable({ group, view }: { group: GroupView; view: View }) {
         </thead>
         <tbody>
           {rows.slice(0, AT_MOST).map((row) => (
-            <TableRow key={row.key} at={row.at} text={row.cells.join("\t")} coloured={isMember} />
+            <TableRow key={row.key} at={row.at} text={row.cells.join("\t")} view={view} />
           ))}
         </tbody>
       </table>
       {rows.length > AT_MOST && (
-        <p className="py-2 text-dim">
-          and {formatCount(rows.length - AT_MOST)} more rows: copy has all of them.
-        </p>
+        <p className="py-2 text-dim">and {formatCount(rows.length - AT_MOST)} more rows: copy has all of them.</p>
       )}
     </div>
   );
 }
 
 /** A row is drawn anew only when its text has changed. */
-const TableRow = memo(function TableRow({ at, text, coloured }: { at: string | null; text: string; coloured: number }) {
+const TableRow = memo(function TableRow({ at, text, view }: { at: string | null; text: string; view: View }) {
+  const cells = text.split("\t");
   return (
     <tr data-hue={hueOf(at) ?? undefined} className="border-t border-line">
-      {text.split("\t").map((cell, column) => (
-        // oxlint-disable-next-line react/no-array-index-key
-        <Fragment key={column}>
-          <td className={`py-1.5 pr-3 whitespace-nowrap ${column === coloured && at !== null ? "text-hue-strong" : ""}`}>{cell}</td>
-        </Fragment>
+      {HEADS[view].map((head, column) => (
+        <td
+          key={head}
+          className={`py-1.5 pr-3 whitespace-nowrap ${head === "CONSUMER-ID" && at !== null ? "text-hue-strong" : ""}`}
+        >
+          {cells[column]}
+        </td>
       ))}
     </tr>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { Play, Square, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import { useCallback, useState } from "react";
 import type { KeyMode, ProducerBody, ProducerView } from "../../lib/contract/http.ts";
 import { ConfirmDialog } from "../dialogs/confirm-dialog.tsx";
@@ -61,7 +62,7 @@ export function ProducerPanel() {
 }
 
 /** Orders, and where the topic is not the lab's own asks whether that is meant. */
-function useProducerOrder(): [order: (body: ProducerBody) => void, question: React.ReactNode] {
+function useProducerOrder(): [order: (body: ProducerBody) => void, question: ReactNode] {
   const { commands } = usePage();
   const [asked, setAsked] = useState<ProducerBody | null>(null);
   const [pendingBody, setPendingBody] = useState<ProducerBody | null>(null);

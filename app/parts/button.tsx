@@ -1,7 +1,7 @@
 import { LoaderCircle } from "lucide-react";
 import { Tooltip } from "radix-ui";
 import type { MouseEvent, ReactNode, Ref } from "react";
-import { useState } from "react";
+import { useId, useState } from "react";
 
 const LOOKS = {
   primary: "bg-ink text-inv border-ink font-semibold hover:opacity-90",
@@ -28,8 +28,18 @@ interface ButtonProps {
  * Every button of the page. Disabled, it says why: to the pointer and the keyboard as a tip, to
  * touch when it is pressed, to a screen reader as its description.
  */
-export function Button({ children, onPress, look = "plain", disabled = null, pending = false, label, className = "", ref }: ButtonProps) {
+export function Button({
+  children,
+  onPress,
+  look = "plain",
+  disabled = null,
+  pending = false,
+  label,
+  className = "",
+  ref,
+}: ButtonProps) {
   const [open, setOpen] = useState(false);
+  const reasonId = useId();
   const isOff = disabled !== null || pending;
   const tip = disabled ?? label ?? null;
   const press = (event: MouseEvent) => {
@@ -49,10 +59,15 @@ export function Button({ children, onPress, look = "plain", disabled = null, pen
       aria-disabled={isOff || undefined}
       aria-busy={pending || undefined}
       aria-label={label}
-      aria-description={disabled ?? undefined}
+      aria-describedby={disabled === null ? undefined : reasonId}
       className={`relative inline-flex min-h-10 items-center justify-center gap-2 rounded-[0.625rem] border px-3.5 whitespace-nowrap ${LOOKS[look]} ${disabled === null ? "" : "opacity-45"} ${className}`}
     >
       {children}
+      {disabled !== null && (
+        <span id={reasonId} hidden>
+          {disabled}
+        </span>
+      )}
       {pending && (
         <span className="absolute inset-0 grid place-items-center rounded-[inherit] bg-inherit">
           <LoaderCircle aria-hidden className="size-5 animate-spin motion-reduce:animate-none" />
@@ -73,7 +88,11 @@ export function Button({ children, onPress, look = "plain", disabled = null, pen
 export function Tip({ children }: { children: ReactNode }) {
   return (
     <Tooltip.Portal>
-      <Tooltip.Content sideOffset={6} collisionPadding={12} className="z-50 max-w-80 rounded-lg bg-ink px-3 py-2 text-inv shadow-lg">
+      <Tooltip.Content
+        sideOffset={6}
+        collisionPadding={12}
+        className="z-50 max-w-80 rounded-lg bg-ink px-3 py-2 text-inv shadow-lg"
+      >
         {children}
         <Tooltip.Arrow className="fill-ink" />
       </Tooltip.Content>

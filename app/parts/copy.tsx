@@ -41,7 +41,13 @@ export function CopyBlock({ text, what }: { text: string; what: string }) {
   return (
     <div className="flex items-stretch overflow-hidden rounded-lg border border-line bg-bg">
       {/* Focusable, because it scrolls where the line is long. */}
-      <pre ref={shown} tabIndex={0} role="region" aria-label={what} className="grow overflow-x-auto px-3 py-2.5 font-mono text-[0.9375rem]">
+      <pre
+        ref={shown}
+        tabIndex={0}
+        role="region"
+        aria-label={what}
+        className="grow overflow-x-auto px-3 py-2.5 font-mono text-[0.9375rem]"
+      >
         {text}
       </pre>
       <button
@@ -79,7 +85,13 @@ export function CopyButton({ text, title, children }: { text: () => string; titl
         <CopyIcon copied={copied} />
         <span aria-live="polite">{SAY[copied] || children}</span>
       </button>
-      <Dialog open={fallback !== null} onOpenChange={() => setFallback(null)} title="Copy this" about="This browser has no clipboard for pages over plain HTTP." wide>
+      <Dialog
+        open={fallback !== null}
+        onOpenChange={() => setFallback(null)}
+        title="Copy this"
+        about="This browser has no clipboard for pages over plain HTTP."
+        wide
+      >
         <SelectedText text={fallback ?? ""} />
       </Dialog>
     </>
@@ -92,7 +104,13 @@ function SelectedText({ text }: { text: string }) {
     if (element) window.getSelection()?.selectAllChildren(element);
   };
   return (
-    <pre ref={select} tabIndex={0} role="region" aria-label="Text to copy" className="overflow-x-auto rounded-lg border border-line bg-bg p-3 font-mono text-[0.9375rem]">
+    <pre
+      ref={select}
+      tabIndex={0}
+      role="region"
+      aria-label="Text to copy"
+      className="overflow-x-auto rounded-lg border border-line bg-bg p-3 font-mono text-[0.9375rem]"
+    >
       {text}
     </pre>
   );

@@ -42,7 +42,10 @@ function OneToast({ toast, onGone }: { toast: Message; onGone: () => void }) {
           {toast.todo !== null && <span className="mt-1.5 block text-text">{toast.todo}</span>}
         </Toast.Description>
       </div>
-      <Toast.Close aria-label="Close message" className="-mt-2 -mr-2 grid size-10 flex-none place-items-center rounded-lg text-dim hover:text-text">
+      <Toast.Close
+        aria-label="Close message"
+        className="-mt-2 -mr-2 grid size-10 flex-none place-items-center rounded-lg text-dim hover:text-text"
+      >
         <X aria-hidden className="size-5" />
       </Toast.Close>
     </Toast.Root>

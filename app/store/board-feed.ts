@@ -7,9 +7,9 @@ import { shareBoard } from "./share-board.ts";
 
 /** The board as it is now: it changes with events, and with time alone where something counts down. */
 export interface BoardFeed {
-  getBoard(): BoardFrame | null;
-  subscribe(listener: () => void): Disposer;
-  start(): Disposer;
+  getBoard: () => BoardFrame | null;
+  subscribe: (listener: () => void) => Disposer;
+  start: () => Disposer;
 }
 
 export interface BoardFrame {
@@ -75,7 +75,8 @@ function nextFrame(before: BoardFrame | null, view: GroupView, now: number): Boa
 
 /** Everything that decides where cards and tiles lie, in one line. */
 function placementOf({ cards, tray }: Board): string {
-  const keys = (tiles: { key: string; note: string | null }[]) => tiles.map(({ key, note }) => (note === null ? key : `${key}*`)).join(",");
+  const keys = (tiles: { key: string; note: string | null }[]) =>
+    tiles.map(({ key, note }) => (note === null ? key : `${key}*`)).join(",");
   const places = cards.map(
     ({ id, tiles, former, holes, say }) =>
       `${id}=${keys(tiles)};${former.map((each) => `${each.id}:${keys(each.tiles)}`).join("")};${holes}${say === null ? "" : "s"}`,

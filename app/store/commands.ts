@@ -97,8 +97,7 @@ export const httpCommands: Commands = {
   addConsumers: (group, body) => ask({ method: "POST", path: `${groupPath(group)}/consumers`, body, answer: AddedConsumers }),
   removeConsumer: (group, id, how) => tell({ method: "DELETE", path: `${consumerPath(group, id)}?how=${how}` }),
   order: (group, id, what) => tell({ method: "POST", path: `${consumerPath(group, id)}/${what}` }),
-  setProcessing: (group, id, processingMs) =>
-    tell({ method: "PATCH", path: consumerPath(group, id), body: { processingMs } }),
+  setProcessing: (group, id, processingMs) => tell({ method: "PATCH", path: consumerPath(group, id), body: { processingMs } }),
   openGroup: (body) => tell({ method: "POST", path: "/api/groups", body }),
   closeGroup: (group) => tell({ method: "DELETE", path: groupPath(group) }),
   createTopic: (body) => tell({ method: "POST", path: "/api/topics", body }),

@@ -37,7 +37,10 @@ export function usePage(): Page {
 export function useLab<T>(select: (state: LabState) => T, everyMs = 0): T {
   const { store } = usePage();
   const read = () => select(store.getState());
-  const subscribe = useMemo(() => (everyMs === 0 ? store.subscribe : seldom(store.subscribe, everyMs, systemClock)), [store, everyMs]);
+  const subscribe = useMemo(
+    () => (everyMs === 0 ? store.subscribe : seldom(store.subscribe, everyMs, systemClock)),
+    [store, everyMs],
+  );
   return useSyncExternalStore(subscribe, read, read);
 }
 
@@ -65,7 +68,9 @@ export function usePageState(): [PageState, (change: Partial<PageState>) => void
  * Runs a command, remembers that it is on its way, and shows what goes wrong as a toast. `handled`
  * may take an error for itself by giving back true.
  */
-export function useCommand(handled?: (error: unknown) => boolean): [run: (order: () => Promise<unknown>) => void, pending: boolean] {
+export function useCommand(
+  handled?: (error: unknown) => boolean,
+): [run: (order: () => Promise<unknown>) => void, pending: boolean] {
   const { toasts } = usePage();
   const [pending, setPending] = useState(false);
   const isThere = useRef(true);

@@ -27,15 +27,15 @@ export interface LabState {
 
 /** The page's one store. It knows no React; app/store/hooks.ts is the bridge. */
 export interface LabStore {
-  getState(): LabState;
+  getState: () => LabState;
   /** Called at most once a frame, after something has changed. */
-  subscribe(listener: () => void): Disposer;
+  subscribe: (listener: () => void) => Disposer;
   /** The server's time, as well as it can be known here. */
-  serverNow(): number;
+  serverNow: () => number;
   /** Shows this group from now on; null shows none. */
-  watch(group: string | null): void;
+  watch: (group: string | null) => void;
   /** Connects; the disposer disconnects and ends every timer. */
-  start(): Disposer;
+  start: () => Disposer;
 }
 
 export interface LabStoreOptions {

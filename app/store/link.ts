@@ -28,9 +28,7 @@ export interface LabLink {
 const ViewSnapshot = Snapshot.extend({ view: GroupView });
 export type ViewSnapshot = z.infer<typeof ViewSnapshot>;
 
-const EVENT_TYPES = new Set<unknown>([
-  ...GroupEvent.def.right.options.map((option) => option.shape.type.value),
-]);
+const EVENT_TYPES = new Set<unknown>(GroupEvent.def.right.options.map((option) => option.shape.type.value));
 
 /**
  * A numbered event of a type that the reducer knows. Its payload is not parsed again: the server,

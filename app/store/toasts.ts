@@ -11,8 +11,8 @@ export interface Toast {
 }
 
 export interface Toasts {
-  list(): readonly Toast[];
-  subscribe(listener: () => void): Disposer;
+  list: () => readonly Toast[];
+  subscribe: (listener: () => void) => Disposer;
   note(title: string, detail?: string): void;
   /** Shows any error; of a CommandError everything that it says. */
   fail(error: unknown): void;

@@ -43,7 +43,13 @@ const VISION: Record<string, number[][]> = {
 function oklab(hex: string, vision: number[][]): number[] {
   const rgb = channels(hex).map(linear);
   const [r = 0, g = 0, b = 0] = vision.map((row) =>
-    Math.min(1, Math.max(0, row.reduce((sum, part, i) => sum + part * (rgb[i] ?? 0), 0))),
+    Math.min(
+      1,
+      Math.max(
+        0,
+        row.reduce((sum, part, i) => sum + part * (rgb[i] ?? 0), 0),
+      ),
+    ),
   );
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);

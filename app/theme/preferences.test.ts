@@ -12,7 +12,9 @@ test("what is written is read back", () => {
     { theme: "dark", projector: true, keys: false },
     { theme: "light", projector: false, keys: true },
   ] as const) {
-    const value = preferencesCookie(preferences).split(";")[0]?.slice(COOKIE.length + 1);
+    const value = preferencesCookie(preferences)
+      .split(";")[0]
+      ?.slice(COOKIE.length + 1);
     expect(parsePreferences(value)).toEqual(preferences);
   }
 });
