@@ -18,7 +18,7 @@ export interface AdminClient {
 /** The one connection through which the lab asks the cluster about itself. */
 export interface BrokerLink {
   state(): LinkState;
-  /** Called after every change of the state's name or error. */
+  /** Called after every change of the state. */
   onState(listener: (state: LinkState) => void): Disposer;
   /**
    * Runs one question on a connected client and gives its answer.
@@ -50,7 +50,7 @@ export function startBrokerLink({ connect, clock, log, deadlineMs }: BrokerLinkO
   let attempt: Promise<AdminClient>;
 
   function change(next: LinkState): void {
-    const said = next.name !== state.name || next.error?.message !== state.error?.message;
+    const said = next.name !== state.name || next.failures !== state.failures;
     if (next.name !== state.name) log.info(next.name === "up" ? "Kafka answers" : "Kafka does not answer", { ...next.error });
     state = next;
     if (said) for (const listener of listeners) listener(state);

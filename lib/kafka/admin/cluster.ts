@@ -1,5 +1,4 @@
 import type { Clock, Disposer } from "../../clock/clock.ts";
-import { sleep } from "../../clock/clock.ts";
 import type { KafkaConnection } from "../../contract/consumer-thread.ts";
 import type { Log } from "../../log/log.ts";
 import { connectAdmin } from "./admin-client.ts";
@@ -7,6 +6,7 @@ import { fetchFeatures } from "./api-versions.ts";
 import { startBrokerLink } from "./broker-link.ts";
 import { brokerVersion } from "./broker-version.ts";
 import * as ask from "./cluster-admin.ts";
+import { LOGIN_REFUSED } from "./kafka-error.ts";
 import type { LinkState } from "./link-state.ts";
 
 /**
@@ -92,28 +92,34 @@ export function startCluster(options: { connection: KafkaConnection; clock: Cloc
   };
 }
 
-/** Resolves at the cluster's first answer; rejects with one sentence when there is none within `ms`. */
-export async function firstAnswer(cluster: Cluster, clock: Clock, wait: { ms: number; address: string }): Promise<void> {
-  const answered = new Promise<void>((resolve) => {
-    const stop = cluster.onState(check);
-    function check(): void {
-      if (cluster.state().name !== "up") return;
-      stop();
-      resolve();
-    }
-    check();
+/** So many refusals of a login in a row are no accident of a broker that is just starting. */
+const LOGIN_ATTEMPTS = 3;
+
+/** Resolves at the cluster's first answer; rejects with one sentence when there is none within `ms`, or a login is refused. */
+export function firstAnswer(cluster: Cluster, clock: Clock, wait: { ms: number; address: string }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const disposers: Disposer[] = [];
+    const end = (error: Error | null) => {
+      for (const dispose of disposers) dispose();
+      if (error) reject(error);
+      else resolve();
+    };
+    const check = ({ name, error, failures }: LinkState) => {
+      if (name === "up") end(null);
+      else if (error?.code === LOGIN_REFUSED && failures >= LOGIN_ATTEMPTS) {
+        end(
+          new Error(
+            `Kafka at ${wait.address} refuses the login (${error.message}): correct KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD`,
+          ),
+        );
+      }
+    };
+    const timeUp = () => {
+      const reason = cluster.state().error?.message;
+      const after = `did not answer within ${wait.ms / 1000} s${reason ? ` (${reason})` : ""}`;
+      end(new Error(`Kafka at ${wait.address} ${after}: start it, or correct KAFKA_BROKERS`));
+    };
+    disposers.push(cluster.onState(check), clock.after(wait.ms, timeUp));
+    check(cluster.state());
   });
-  const timer = new AbortController();
-  const timeout = sleep(clock, wait.ms, timer.signal).then(() => {
-    const reason = cluster.state().error?.message;
-    throw new Error(
-      `Kafka at ${wait.address} did not answer within ${wait.ms / 1000} s${reason ? ` (${reason})` : ""}: start it, or correct KAFKA_BROKERS`,
-    );
-  });
-  try {
-    await Promise.race([answered, timeout]);
-  } finally {
-    timeout.catch(() => undefined);
-    timer.abort();
-  }
 }

@@ -12,6 +12,9 @@ export class KafkaRefusal extends Error {
   }
 }
 
+/** Kafka's name for a user or password that it does not take; kafkajs tells it by the class of the error alone. */
+export const LOGIN_REFUSED = "SASL_AUTHENTICATION_FAILED";
+
 /** kafkajs names these as it did before Kafka renamed them; people look up Kafka's names. */
 const RENAMED: Record<string, string> = {
   GROUP_LOAD_IN_PROGRESS: "COORDINATOR_LOAD_IN_PROGRESS",
@@ -39,6 +42,7 @@ export function errorInfo(error: unknown): ErrorInfo {
   if (refusal) return { code: refusal.code, message: refusal.message };
   if (error instanceof DeadlineError) return { code: "NO_ANSWER", message: error.message };
   for (const inner of unwrap(error)) {
+    if (text(inner, "name") === "KafkaJSSASLAuthenticationError") return { code: LOGIN_REFUSED, message: messageOf(inner) };
     const code = text(inner, "code");
     if (code !== null) return { code, message: messageOf(inner) };
   }
