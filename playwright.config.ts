@@ -6,17 +6,19 @@ const executablePath = findChromium();
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  // Each test has a broker and a lab of its own to wait for, and some of them wait for minutes on purpose.
-  timeout: 240_000,
+  // Tests wait for a session to end, and a few for a minute on purpose; those say so themselves.
+  timeout: 60_000,
   expect: { timeout: 15_000 },
-  // Two cores carry one broker, one lab and one browser.
-  workers: 1,
+  // Each worker has a broker, a lab and a browser of its own. Most of the time one of them waits, so two cores carry two.
+  workers: 2,
+  fullyParallel: true,
   retries: 0,
   forbidOnly: process.env["CI"] === "true",
   reporter: [["list"], ["json", { outputFile: "reports/e2e.json" }]],
   use: {
     ...devices["Desktop Chrome"],
     viewport: { width: 1920, height: 1080 },
+    actionTimeout: 15_000,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: { args: CHROMIUM_FLAGS, ...(executablePath === null ? {} : { executablePath }) },
