@@ -10,6 +10,8 @@ import { createLog } from "../lib/log/log.ts";
 
 export interface RigOptions {
   connection: KafkaConnection;
+  /** How the consumers connect, where that differs. */
+  consumers?: KafkaConnection;
   partitions?: number;
   assignors?: Assignor[];
   settings?: Partial<ConsumerSettings>;
@@ -48,13 +50,7 @@ export function plain(bootstrap: string): KafkaConnection {
   return { brokers: [bootstrap], ssl: null, sasl: null };
 }
 
-export async function startRig({
-  connection,
-  partitions = 3,
-  assignors,
-  settings,
-  threads: count = 1,
-}: RigOptions): Promise<Rig> {
+export async function startRig({ connection, partitions = 3, assignors, settings, ...more }: RigOptions): Promise<Rig> {
   const name = randomUUID().slice(0, 8);
   const [group, topic] = [`group-${name}`, `topic-${name}`];
   const kafka = createKafka(connection, { clientId: `rig-${name}` });
@@ -62,8 +58,8 @@ export async function startRig({
   await admin.connect();
   await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true });
 
-  const options = { connection, maxWaitMs: 200, metadataMaxAgeMs: 2_000 };
-  const threads = startConsumerThreads({ threads: count, options, clock: systemClock, log: createLog("rig") });
+  const options = { connection: more.consumers ?? connection, maxWaitMs: 200, metadataMaxAgeMs: 2_000 };
+  const threads = startConsumerThreads({ threads: more.threads ?? 1, options, clock: systemClock, log: createLog("rig") });
   const facts: FactRow[] = [];
   const progress = new Map<string, ConsumerProgress>();
   const waiting = new Set<() => void>();

@@ -109,10 +109,9 @@ export class CableSocket extends Socket {
   }
 
   #open(): void {
-    const { destination, onConnect } = this.#options;
-    const wire = openWire(destination, () => {
+    const wire = openWire(this.#options.destination, () => {
       this.#connected = true;
-      this.#step(onConnect);
+      this.#step(() => this.#opened());
     });
     this.#wire = wire;
     wire.setKeepAlive(true, KEEP_ALIVE_MS);
@@ -126,6 +125,11 @@ export class CableSocket extends Socket {
     });
     wire.on("error", (error) => this.#step(() => void this.destroy(error)));
     wire.on("close", () => this.#step(() => this.#closed()));
+  }
+
+  /** kafkajs would take a connection that it has given up meanwhile for an open one, and wait for answers on it. */
+  #opened(): void {
+    if (!this.writableEnded && !this.destroyed) this.#options.onConnect();
   }
 
   /** kafkajs listens for "end" and "error", not for "close": a connection that goes in another way is an error. */

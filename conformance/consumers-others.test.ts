@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { afterEach, describe, expect, inject, test } from "vitest";
+import { AssignerProtocol } from "kafkajs";
+import type { KafkaConnection } from "../lib/contract/consumer-thread.ts";
+import { startCli } from "../tools/kafka/cli.ts";
+import { SASL_USER } from "../tools/kafka/properties.ts";
+import { findOnPath } from "../tools/programs/find.ts";
+import { plain, startRig } from "./consumers-rig.ts";
+import type { Rig } from "./consumers-rig.ts";
+
+let rig: Rig;
+const disposers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const dispose of disposers.splice(0)) await dispose();
+  await rig.close();
+});
+
+const kcat = findOnPath(["kcat", "kafkacat"]);
+
+function startKcat(program: string): void {
+  const args = ["-b", inject("kafka").bootstrap, "-q", "-G", rig.group, rig.topic];
+  const running = spawn(program, args, { stdio: "ignore" });
+  const ended = new Promise((resolve) => running.once("exit", resolve));
+  disposers.push(async () => {
+    running.kill("SIGTERM");
+    await ended;
+  });
+}
+
+/** Each member's partitions as the coordinator lists them, smallest first; null while the group rebalances. */
+async function assigned(): Promise<number[][] | null> {
+  const { groups } = await rig.admin.describeGroups([rig.group]);
+  const [group] = groups;
+  if (group?.state !== "Stable") return null;
+  const partitions = group.members.map(({ memberAssignment }) =>
+    Object.values(AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {}).flat(),
+  );
+  return partitions.toSorted((a, b) => (a[0] ?? Infinity) - (b[0] ?? Infinity));
+}
+
+describe.each(["range", "roundrobin"] as const)("%s", (assignor) => {
+  test.skipIf(kcat === null)("kcat stands in the same group, whoever leads (apt-get install kcat)", async () => {
+    rig = await startRig({ connection: plain(inject("kafka").bootstrap), assignors: [assignor] });
+    rig.add(["C1", "C2"]);
+    await rig.settled(["C1", "C2"]);
+    startKcat(kcat ?? "kcat");
+    await expect.poll(assigned, { timeout: 20_000 }).toEqual([[0], [1], [2]]);
+    // kcat leads from here on: it assigns, and ours understand it.
+    rig.send("leave", "C1", "C2");
+    await expect.poll(assigned, { timeout: 20_000 }).toEqual([[0, 1, 2]]);
+    rig.add(["C3"]);
+    await rig.until("C3 owns some", () => (rig.owned("C3")?.length ?? 0) > 0);
+    await expect.poll(async () => (await assigned())?.flat().toSorted((a, b) => a - b), { timeout: 20_000 }).toEqual([0, 1, 2]);
+  });
+});
+
+test("a Java console consumer stands in the same group", async () => {
+  const { bootstrap } = inject("kafka");
+  rig = await startRig({ connection: plain(bootstrap) });
+  rig.add(["C1", "C2"]);
+  await rig.settled(["C1", "C2"]);
+  const java = await startCli(bootstrap, ["console-consumer", "--topic", rig.topic, "--group", rig.group]);
+  disposers.push(() => java.stop());
+  await expect.poll(assigned, { timeout: 30_000 }).toEqual([[0], [1], [2]]);
+  rig.send("crash", "C1");
+  await expect.poll(assigned, { timeout: 20_000 }).toHaveLength(2);
+});
+
+describe("SASL", () => {
+  test.each(["plain", "scram-sha-256", "scram-sha-512"] as const)("%s", async (mechanism) => {
+    const connection: KafkaConnection = {
+      brokers: [inject("kafka").saslBootstrap],
+      ssl: null,
+      sasl: { mechanism, ...SASL_USER },
+    };
+    rig = await startRig({ connection });
+    rig.add(["C1", "C2"]);
+    await rig.settled(["C1", "C2"]);
+    rig.send("freeze", "C1");
+    await rig.settled(["C2"]);
+    rig.send("thaw", "C1");
+    await rig.settled(["C1", "C2"]);
+  });
+
+  test("a wrong password is told", async () => {
+    const sasl = { mechanism: "plain", ...SASL_USER } as const;
+    rig = await startRig({ connection: { brokers: [inject("kafka").saslBootstrap], ssl: null, sasl } });
+    const wrong = await startRig({
+      connection: plain(inject("kafka").bootstrap),
+      consumers: { brokers: [inject("kafka").saslBootstrap], ssl: null, sasl: { ...sasl, password: "wrong" } },
+    });
+    disposers.push(() => wrong.close());
+    wrong.add(["C1"]);
+    await wrong.until("C1 has failed", () => wrong.facts.some(({ fact }) => fact.type === "client-failed"), 40_000);
+    const failed = wrong.facts.find(({ fact }) => fact.type === "client-failed");
+    expect(failed?.fact).toMatchObject({ error: { code: "KafkaJSSASLAuthenticationError", message: expect.stringContaining("uthentication") } });
+    expect(JSON.stringify(failed?.fact)).not.toContain(SASL_USER.password);
+  });
+});
