@@ -3,6 +3,14 @@ import type { ConsumerView, GroupView } from "./view.ts";
 
 /** The buttons of a consumer's card, in their order, and why one of them cannot be pressed now. */
 export function controlsOf(view: GroupView, consumer: ConsumerView): Control[] {
+  const controls = controlsInState(consumer);
+  if (!view.brokerAway) return controls;
+  // What would follow could not be seen: nobody can be asked what the group makes of it.
+  return controls.map(({ action, disabled }) => ({ action, disabled: disabled ?? "Kafka does not answer: wait until it does." }));
+}
+
+/** What a consumer in this state can be told, whether or not Kafka answers. */
+export function controlsInState(consumer: ConsumerView): Control[] {
   const can = (action: Action, disabled: string | null = null): Control => ({ action, disabled });
   switch (consumer.phase.name) {
     case "connecting":
@@ -26,13 +34,11 @@ export function controlsOf(view: GroupView, consumer: ConsumerView): Control[] {
       return [can("leave"), can("restart")];
     case "crashed":
       return consumer.goneAt === null
-        ? [can("restart"), can("dismiss", stillCounted(view, consumer))]
+        ? [can("restart"), can("dismiss", stillCounted(consumer))]
         : [can("restart"), can("dismiss")];
   }
 }
 
-function stillCounted(view: GroupView, consumer: ConsumerView): string | null {
-  // With nobody to ask, the card may go: what Kafka counts is shown again when it answers.
-  if (view.brokerAway) return null;
+function stillCounted(consumer: ConsumerView): string {
   return `The coordinator still counts ${consumer.id}: its card can go when its session has ended.`;
 }

@@ -86,7 +86,7 @@ export function createConsumerDesk(parts: LabParts, groups: GroupDesk): Consumer
     const view = of.stream.view();
     const consumer = view.consumers[target.id];
     if (!consumer) throw new LabError("CONSUMER_NOT_FOUND", `${target.group} has no consumer ${target.id}.`);
-    const why = whyNot(action, view, consumer);
+    const why = whyNot(action, consumer);
     if (why) throw new LabError("WRONG_STATE", why);
     if (needsBroker(action, consumer)) checkBroker();
     return { of, consumer };

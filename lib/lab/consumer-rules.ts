@@ -1,4 +1,4 @@
-import { controlsOf } from "../group/controls.ts";
+import { controlsInState } from "../group/controls.ts";
 import type { Action } from "../group/board-types.ts";
 import type { ConsumerView, GroupView } from "../group/view.ts";
 
@@ -12,12 +12,12 @@ export function needsBroker(action: Action, { phase }: ConsumerView): boolean {
 }
 
 /**
- * Why an action is not possible in the state that the view shows, as a sentence; null where it is.
+ * Why an action is not possible in the consumer's state, as a sentence; null where it is.
  * Pure. Whatever a button of the card offers is possible, and what it says when disabled is said here
  * too; scripts may also do some things that no button offers.
  */
-export function whyNot(action: Action, view: GroupView, consumer: ConsumerView): string | null {
-  const button = controlsOf(view, consumer).find((control) => control.action === action);
+export function whyNot(action: Action, consumer: ConsumerView): string | null {
+  const button = controlsInState(consumer).find((control) => control.action === action);
   return button ? button.disabled : withoutButton(action, consumer);
 }
 
