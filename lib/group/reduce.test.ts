@@ -281,6 +281,17 @@ describe("members that are not ours", () => {
 });
 
 describe("when the broker is away", () => {
+  it("offers no button, and says why", () => {
+    const story = new Story().stable(three).tell({ type: "broker-lost", error: { code: "ECONNREFUSED", message: "refused" } });
+    expect(card(story, "C1").controls.map(({ disabled }) => disabled)).not.toContain(null);
+    expect(card(story.tell({ type: "broker-back" }), "C1").controls.map(({ disabled }) => disabled)).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+  });
+
   it("keeps the last picture and calls it stale", () => {
     const story = new Story().stable(three).tell({ type: "broker-lost", error: { code: "ECONNREFUSED", message: "refused" } });
     expect(answerGroup(story.view)).toMatchObject({ stale: true });
