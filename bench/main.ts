@@ -1,6 +1,8 @@
 import { systemClock as clock } from "../lib/clock/clock.ts";
+import type { Disposer } from "../lib/clock/clock.ts";
 import { buildIfNeeded } from "../scripts/build.ts";
 import { startKafka } from "../tools/kafka/kafka.ts";
+import { watchNpm } from "../tools/process/ancestors.ts";
 import type { Bench } from "./bench.ts";
 import { readOptions, USAGE } from "./options.ts";
 import type { BenchOptions } from "./options.ts";
@@ -31,7 +33,7 @@ async function run(options: BenchOptions): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const say = (line: string) => console.error(`… ${line}`);
   await buildIfNeeded();
-  endOnSignal(stack);
+  stack.defer(endWhenTold());
   const browser = await startBrowser();
   stack.defer(() => browser.close());
   const intro = head(browser.version());
@@ -71,12 +73,8 @@ function sections({ only }: BenchOptions): Measure[] {
   return measures;
 }
 
-/** Ctrl+C ends everything that was started, then this. */
-function endOnSignal(stack: AsyncDisposableStack): void {
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => {
-      console.error("Ending what was started …");
-      void stack.disposeAsync().finally(() => process.exit(130));
-    });
-  }
+/** Ctrl+C, or npm's end, ends this at once, and with it what was started: each has a guard, Chromium its pipe. */
+function endWhenTold(): Disposer {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
+  return watchNpm(clock, () => process.exit(130));
 }

@@ -25,7 +25,8 @@ export class Held {
   weigh(): BareAnswer {
     const { rss } = process.memoryUsage();
     globalThis.gc?.();
-    return { type: "weighed", rss, heapUsed: process.memoryUsage().heapUsed };
+    const after = process.memoryUsage();
+    return { type: "weighed", rss, rssCollected: after.rss, heapUsed: after.heapUsed };
   }
 
   async release(): Promise<void> {

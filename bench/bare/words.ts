@@ -22,7 +22,7 @@ export const BareOrder = z.discriminatedUnion("type", [
   z.object({ type: z.literal("consume"), ...of, consumers: z.int(), messages: z.int() }),
   /** So many consumers more stay in the group. */
   z.object({ type: z.literal("hold"), ...of, consumers: z.int() }),
-  /** Asks what the process needs now; `heapUsed` after a garbage collection, `rss` before it. */
+  /** Asks what the process needs now, and after a garbage collection. */
   z.object({ type: z.literal("weigh") }),
 ]);
 export type BareOrder = z.infer<typeof BareOrder>;
@@ -36,7 +36,7 @@ export const BareAnswer = z.discriminatedUnion("type", [
     cpuSeconds: z.number(),
   }),
   z.object({ type: z.literal("holding") }),
-  z.object({ type: z.literal("weighed"), rss: z.int(), heapUsed: z.int() }),
+  z.object({ type: z.literal("weighed"), rss: z.int(), rssCollected: z.int(), heapUsed: z.int() }),
   z.object({ type: z.literal("failed"), message: z.string() }),
 ]);
 export type BareAnswer = z.infer<typeof BareAnswer>;

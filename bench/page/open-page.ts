@@ -14,7 +14,13 @@ const WITHIN_MS = 60_000;
 export async function startBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error(`The bench needs Chromium, and there is none: ${installLine("chromium")}`);
-  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  return chromium.launch({
+    executablePath,
+    args: CHROMIUM_FLAGS,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
 }
 
 /** The board of one group in a tab of its own, with the probe in it. */

@@ -14,18 +14,22 @@ const GROUP = "bench-memory";
 export const MEMORY_TRAFFIC = 400;
 const JOIN_WITHIN_MS = 120_000;
 
+/** Bytes of one process; null where they could not be measured. */
 export interface Weight {
+  rss: number | null;
+  /** After a garbage collection, all threads. */
+  rssCollected: number | null;
+  heapCollected: number;
+}
+
+export interface Weights {
   consumers: number;
-  /** Bytes; null where they could not be measured. */
-  labRss: number | null;
-  /** Bytes after a garbage collection, all threads. */
-  labHeap: number;
-  bareRss: number;
-  bareHeap: number;
+  lab: Weight;
+  bare: Weight;
 }
 
 /** What the lab's process and one of bare consumers weigh with few consumers and many, each with a partition of its own. */
-export async function measureMemory(bench: Bench): Promise<Weight[]> {
+export async function measureMemory(bench: Bench): Promise<Weights[]> {
   const { kafka, clock, quick, say } = bench;
   const counts = quick ? [1, 3] : [1, 50, 200];
   const settleMs = quick ? 500 : 15_000;
@@ -47,7 +51,7 @@ export async function measureMemory(bench: Bench): Promise<Weight[]> {
   stack.defer(() => watch.close());
   await api.setProducer({ running: true, ratePerSecond: MEMORY_TRAFFIC, keys: "none" });
 
-  const weights: Weight[] = [];
+  const weights: Weights[] = [];
   let there = 0;
   for (const consumers of counts) {
     say(`memory: ${consumers} ${consumers === 1 ? "consumer" : "consumers"}`);
@@ -56,15 +60,14 @@ export async function measureMemory(bench: Bench): Promise<Weight[]> {
     there = consumers;
     await watch.until(`${consumers} consumers are settled`, isSettled(consumers), JOIN_WITHIN_MS);
     await sleep(clock, settleMs);
-    const labRss = await residentBytes(lab.pid);
+    const rss = await residentBytes(lab.pid);
     const heaps = await inspector.heaps();
-    const { rss, heapUsed } = await bare.ask({ type: "weigh" }, "weighed");
+    const rssCollected = await residentBytes(lab.pid);
+    const ofBare = await bare.ask({ type: "weigh" }, "weighed");
     weights.push({
       consumers,
-      labRss,
-      labHeap: heaps.reduce((sum, heap) => sum + heap, 0),
-      bareRss: rss,
-      bareHeap: heapUsed,
+      lab: { rss, rssCollected, heapCollected: heaps.reduce((sum, heap) => sum + heap, 0) },
+      bare: { rss: ofBare.rss, rssCollected: ofBare.rssCollected, heapCollected: ofBare.heapUsed },
     });
   }
   return weights;

@@ -1,4 +1,4 @@
-import { Kafka, logLevel } from "kafkajs";
+import { createKafka } from "../../lib/kafka/client/create-kafka.ts";
 import { startBare } from "../bare/start.ts";
 import type { Bare } from "../bare/start.ts";
 import { bareSettings } from "../bench.ts";
@@ -120,7 +120,7 @@ async function runBare(bare: Bare, group: string, messages: number): Promise<Run
 
 /** The same number of messages into each partition. */
 async function fillTopic(bootstrap: string, messages: number): Promise<void> {
-  const kafka = new Kafka({ brokers: [bootstrap], clientId: "bench", logLevel: logLevel.NOTHING });
+  const kafka = createKafka({ brokers: [bootstrap], ssl: null, sasl: null }, { clientId: "bench" });
   const admin = kafka.admin();
   const producer = kafka.producer();
   try {
