@@ -6,6 +6,15 @@ import type { RequestHead } from "./request-reader.ts";
 
 const KEEP_ALIVE_MS = 60_000;
 
+/** kafkajs has a handful of requests in flight. */
+const MAX_GIVEN_UP = 1_000;
+
+/** Within one connection. */
+export interface RequestId {
+  apiKey: number;
+  correlationId: number;
+}
+
 /** `ssl` as kafkajs hands it on: null or undefined for a plain connection. */
 export interface Destination {
   host: string;
@@ -17,8 +26,6 @@ export interface CableSocketOptions {
   destination: Destination;
   /** kafkajs' own: the connection is open. */
   onConnect: () => void;
-  /** Asked before each write to the wire: false when nobody waits for the answers any more. */
-  wanted: (request: RequestHead) => boolean;
   /** These requests leave now. */
   onSent: (requests: RequestHead[]) => void;
   onClosed: (socket: CableSocket) => void;
@@ -43,6 +50,8 @@ export class CableSocket extends Socket {
   /** The broker has closed its side; that is passed on as the stream's end, after what came before it. */
   #ended = false;
   #stalled: boolean;
+  /** Requests held back that kafkajs has given up waiting for: they are not sent. At most MAX_GIVEN_UP. */
+  readonly #givenUp = new Set<string>();
   /** Steps that wait for the restoring, in order. */
   #waiting: (() => void)[] = [];
 
@@ -51,6 +60,12 @@ export class CableSocket extends Socket {
     this.#options = options;
     this.#stalled = options.stalled;
     this.#step(() => this.#open());
+  }
+
+  /** "host:port", as kafkajs names a broker. */
+  get broker(): string {
+    const { host, port } = this.#options.destination;
+    return `${host}:${port}`;
   }
 
   stall(): void {
@@ -66,10 +81,17 @@ export class CableSocket extends Socket {
     if (!this.destroyed) this.#wire?.resume();
   }
 
+  /** kafkajs no longer waits for this request: if it is still held back, it is not sent at all. */
+  giveUp(request: RequestId): void {
+    if (!this.#stalled) return;
+    if (this.#givenUp.size >= MAX_GIVEN_UP) this.#givenUp.clear();
+    this.#givenUp.add(requestKey(request));
+  }
+
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.#step(() => {
       const requests = this.#reader.read(chunk);
-      if (requests.length > 0 && !requests.some(this.#options.wanted)) {
+      if (requests.length > 0 && requests.every((request) => this.#givenUp.has(requestKey(request)))) {
         done();
         return;
       }
@@ -80,6 +102,13 @@ export class CableSocket extends Socket {
       this.#wire.write(chunk, done);
       this.#options.onSent(requests);
     });
+  }
+
+  /** net.Socket's own would write to the handle that this one does not have. */
+  override _writev(chunks: { chunk: Buffer; encoding: BufferEncoding }[], done: (error?: Error | null) => void): void {
+    const [first, ...rest] = chunks;
+    if (!first) done();
+    else this._write(first.chunk, first.encoding, (error) => (error ? done(error) : this._writev(rest, done)));
   }
 
   override _read(): void {
@@ -137,6 +166,10 @@ export class CableSocket extends Socket {
     if (this.#ended && !this.writableEnded) return;
     this.destroy(this.writableEnded ? undefined : new Error("The connection was closed."));
   }
+}
+
+function requestKey({ apiKey, correlationId }: RequestId): string {
+  return `${apiKey} ${correlationId}`;
 }
 
 function openWire({ host, port, ssl }: Destination, onConnect: () => void): Socket {

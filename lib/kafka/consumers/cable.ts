@@ -1,16 +1,12 @@
 import type { ISocketFactory } from "kafkajs";
 import { CableSocket } from "./cable-socket.ts";
+import type { RequestId } from "./cable-socket.ts";
 import type { RequestHead } from "./request-reader.ts";
 
 /** A request that kafkajs has given up waiting for, as its REQUEST_TIMEOUT event names it. */
-export interface GivenUp {
+export interface GivenUp extends RequestId {
   broker: string;
-  apiKey: number;
-  correlationId: number;
 }
-
-/** At most this many requests are remembered as given up: kafkajs has a handful in flight. */
-const MAX_GIVEN_UP = 1_000;
 
 type State = "carrying" | "stalled" | "cut";
 
@@ -25,7 +21,6 @@ type State = "carrying" | "stalled" | "cut";
 export class Cable {
   #state: State = "carrying";
   readonly #sockets = new Set<CableSocket>();
-  readonly #givenUp = new Set<string>();
   readonly #onSent: (request: RequestHead) => void;
 
   /** `onSent` is called for each request that leaves, in order; it must not throw. */
@@ -45,7 +40,6 @@ export class Cable {
     const socket = new CableSocket({
       destination: { host, port, ssl },
       onConnect,
-      wanted: (request) => !this.#givenUp.delete(key(`${host}:${port}`, request)),
       onSent: (requests) => requests.forEach(this.#onSent),
       onClosed: (closed) => this.#sockets.delete(closed),
       stalled: this.#state !== "carrying",
@@ -66,26 +60,18 @@ export class Cable {
     if (this.#state !== "stalled") return;
     this.#state = "carrying";
     for (const socket of this.#sockets) socket.restore();
-    this.#givenUp.clear();
   }
 
   cut(): void {
     if (this.#state === "cut") return;
     this.#state = "cut";
     for (const socket of this.#sockets) socket.destroy(cutError());
-    this.#givenUp.clear();
   }
 
-  /** kafkajs no longer waits for this request: if it is still held back, it is not sent at all. */
-  giveUp({ broker, ...request }: GivenUp): void {
-    if (this.#state !== "stalled") return;
-    if (this.#givenUp.size >= MAX_GIVEN_UP) this.#givenUp.clear();
-    this.#givenUp.add(key(broker, request));
+  /** Its correlation id is that of one connection; the other one to the same broker has other kinds of requests. */
+  giveUp({ broker, apiKey, correlationId }: GivenUp): void {
+    for (const socket of this.#sockets) if (socket.broker === broker) socket.giveUp({ apiKey, correlationId });
   }
-}
-
-function key(broker: string, { apiKey, correlationId }: { apiKey: number; correlationId: number }): string {
-  return `${broker} ${apiKey} ${correlationId}`;
 }
 
 function cutError(): Error {
