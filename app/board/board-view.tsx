@@ -30,7 +30,7 @@ export function BoardView() {
         layoutScroll
         tabIndex={-1}
         data-board
-        className="board relative grid min-h-0 grid-rows-[1fr_auto] gap-4 overflow-x-clip px-7 pt-6 max-sm:flex max-sm:flex-col-reverse max-sm:gap-2.5 max-sm:px-3.5 max-sm:pt-3 sm:overflow-y-auto"
+        className="board relative grid min-h-0 grid-rows-[1fr_auto] gap-4 overflow-x-clip px-7 pt-6 max-sm:flex max-sm:flex-col-reverse max-sm:gap-2.5 max-sm:px-3.5 max-sm:pt-3 max-sm:pb-4 sm:overflow-y-auto"
       >
         {board.cards.length === 0 ? (
           <NoConsumers />

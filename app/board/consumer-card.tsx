@@ -50,7 +50,14 @@ export const ConsumerCard = memo(function ConsumerCard({ card, group, steps, pla
       <CardHead card={card} step={steps.cards}>
         {steps.cards === "small" && controls && <CardMenu card={card} group={group} />}
       </CardHead>
-      <CardStats card={card} step={steps.cards} />
+      <div className="flex flex-wrap items-start gap-2">
+        <CardStats card={card} step={steps.cards} />
+        {steps.cards === "medium" && card.ring !== null && (
+          <span className="-mt-1 -mb-3 ml-auto max-sm:m-0">
+            <SessionRing ring={card.ring} say={card.say} small />
+          </span>
+        )}
+      </div>
       <CardBody card={card} steps={steps} placement={placement} />
       {controls && steps.cards !== "small" && <CardControls card={card} group={group} step={steps.cards} />}
     </motion.article>
@@ -113,11 +120,13 @@ const LASTING = new Set<Card["status"]>(["idle", "crashed", "frozen", "failed", 
 
 /** The sentence under the tiles, beside the ring where a session runs out. Small cards say it in their menu. */
 function Say({ card, step }: { card: Card; step: Steps["cards"] }) {
-  const isSaid = card.say !== null && (step === "large" || (step === "medium" && LASTING.has(card.status)));
-  if (card.ring === null && !isSaid) return null;
+  // A medium card has its ring beside the numbers, and no room for the sentence too.
+  const isSaid = card.say !== null && (step === "large" || (step === "medium" && card.ring === null && LASTING.has(card.status)));
+  const hasRing = card.ring !== null && step !== "medium";
+  if (!hasRing && !isSaid) return null;
   return (
     <div className="flex items-center gap-4">
-      {card.ring !== null && <SessionRing ring={card.ring} small={step !== "large"} />}
+      {card.ring !== null && hasRing && <SessionRing ring={card.ring} say={isSaid ? null : card.say} small={step !== "large"} />}
       {isSaid && <p className="max-w-[24em] text-dim max-sm:text-[0.875rem]">{card.say}</p>}
     </div>
   );
@@ -155,7 +164,7 @@ function FormerMembers({ card, step, fly, placement }: { card: Card } & Omit<Til
       className="rounded-xl border border-dashed border-edge p-2.5"
     >
       <div className="flex items-center gap-3 text-dim">
-        {former.ring !== null && <SessionRing ring={former.ring} small />}
+        {former.ring !== null && <SessionRing ring={former.ring} say={null} small />}
         <p>
           Former client <span className="font-mono break-all">{shortMemberId(former.memberId)}</span>: still counted until its
           session ends.

@@ -58,7 +58,7 @@ export function DelayChoice({ card, group }: { card: Card; group: string }) {
   return (
     <div className="flex flex-col gap-4">
       <h4 id={titleId} className="font-semibold">
-        {card.id} takes {formatDelay(now)} for each message
+        {now === 0 ? `${card.id} handles messages without delay` : `${card.id} takes ${formatDelay(now)} for each message`}
       </h4>
       <div role="group" aria-labelledby={titleId} className="flex flex-wrap gap-2">
         {choices.map((ms) => (

@@ -29,7 +29,7 @@ export const Tray = memo(function Tray({ tray, steps, placement, count }: TrayPr
     >
       <TrayTitle tray={tray} />
       {!isCells && <TrayTiles tray={tray} steps={steps} placement={placement} />}
-      <span className="grow" />
+      <span className="grow max-sm:hidden" />
       <TrayStatus tray={tray} count={count} isCells={isCells} />
       {isCells && tray.tiles.length > 0 && (
         <div className="w-full">

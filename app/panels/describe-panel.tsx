@@ -50,7 +50,7 @@ export function DescribePanel({ view }: { view: View }) {
           </CopyButton>
         )}
       </div>
-      {group && <DescribeTable group={group} view={view} />}
+      {group ? <DescribeTable group={group} view={view} /> : <p className="text-dim">No group is shown.</p>}
     </section>
   );
 }

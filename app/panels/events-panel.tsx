@@ -39,7 +39,7 @@ const EventLine = memo(function EventLine({ line }: { line: LogLine }) {
       <time className="flex-none font-mono text-[0.9375rem] leading-6 text-dim">{formatTime(line.time)}</time>
       <i aria-hidden className={`dot mt-1.75 ${line.about === null ? "" : "hued-dot"}`} />
       <span className="min-w-0">
-        {line.text} {line.term !== null && <span className="ml-1 font-mono text-[0.875rem] text-dim">{line.term}</span>}
+        {line.text} {line.term !== null && <span className="font-mono text-[0.875rem] text-dim">{line.term}</span>}
       </span>
     </li>
   );

@@ -40,14 +40,7 @@ export function CopyBlock({ text, what }: { text: string; what: string }) {
   const { shown, copied, copy } = useCopy(text);
   return (
     <div className="flex items-stretch overflow-hidden rounded-lg border border-line bg-bg">
-      {/* Focusable, because it scrolls where the line is long. */}
-      <pre
-        ref={shown}
-        tabIndex={0}
-        role="region"
-        aria-label={what}
-        className="grow overflow-x-auto px-3 py-2.5 font-mono text-[0.9375rem]"
-      >
+      <pre ref={shown} className="grow px-3 py-2.5 font-mono text-[0.9375rem] break-words whitespace-pre-wrap">
         {text}
       </pre>
       <button

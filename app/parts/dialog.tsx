@@ -12,6 +12,13 @@ interface DialogProps {
   wide?: boolean;
 }
 
+/** The first field has the focus, else the dialog itself: the cross would be the wrong thing to begin with. */
+function focusFirstField(event: Event) {
+  event.preventDefault();
+  if (!(event.target instanceof HTMLElement)) return;
+  (event.target.querySelector<HTMLElement>("input, select") ?? event.target).focus();
+}
+
 /** A dialog over the page: Escape and the cross close it, focus stays inside and goes back afterwards. */
 export function Dialog({ open, onOpenChange, title, about, children, wide = false }: DialogProps) {
   return (
@@ -20,7 +27,8 @@ export function Dialog({ open, onOpenChange, title, about, children, wide = fals
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/55" />
         <Radix.Content
           {...(about === undefined ? { "aria-describedby": undefined } : {})}
-          className={`sheet fixed top-1/2 left-1/2 z-40 flex max-h-[92dvh] w-[94vw] -translate-x-1/2 -translate-y-1/2 flex-col ${wide ? "max-w-4xl" : "max-w-xl"}`}
+          onOpenAutoFocus={focusFirstField}
+          className={`sheet fixed top-1/2 outline-none left-1/2 z-40 flex max-h-[92dvh] w-[94vw] -translate-x-1/2 -translate-y-1/2 flex-col ${wide ? "max-w-4xl" : "max-w-xl"}`}
         >
           <div className="flex items-start gap-4 px-6 pt-5 pb-3">
             <div className="grow">

@@ -34,17 +34,19 @@ export function createBoardFeed({ store, clock, isVisible }: BoardFeedOptions): 
   let frame: BoardFrame | null = null;
 
   const update = () => {
-    const next = view ? nextFrame(frame, view, store.serverNow()) : null;
+    // Of a picture that is not live, time must not go on: it would count down what may long be over.
+    const next = view ? nextFrame(frame, view, view.brokerAway?.since ?? store.serverNow()) : null;
     if (next === frame) return;
     frame = next;
     for (const listener of listeners) listener();
   };
   const onStore = () => {
-    view = store.getState().watched?.view ?? null;
+    const now = store.getState().watched?.view ?? null;
+    if (now === view) return;
+    view = now;
     update();
   };
   const onTick = () => {
-    // Of a picture that is not live, time must not go on: it would count down what may long be over.
     if (isVisible() && store.getState().link.state === "live" && !view?.brokerAway) update();
   };
 
