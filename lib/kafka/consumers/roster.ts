@@ -37,6 +37,7 @@ export class Roster {
     if (!entry.lost) return { thread: entry.thread, command };
     if (command.type !== "restart") return null;
     entry.lost = false;
+    entry.alive = true;
     const { incarnation, processed } = entry;
     return { thread: entry.thread, command: { ...entry.start, incarnation: incarnation + 1, processed, reason: "restart" } };
   }
