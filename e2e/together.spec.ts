@@ -1,0 +1,59 @@
+import { expect, test } from "./fixtures/test.ts";
+
+test("after a reload, and in a second browser, the same is seen", async ({ board, group, visit }) => {
+  await group.start({ count: 3 });
+  await board.card("C2").button("Crash").click();
+  await expect(board.card("C2").root).toContainText("GONE");
+  await expect.poll(() => board.places()).toEqual({ C1: [0, 1], C3: [2] });
+  const lines = await board.events.allTextContents();
+
+  await board.page.reload();
+  const second = await visit();
+  for (const page of [board, second]) {
+    await expect.poll(() => page.places()).toEqual({ C1: [0, 1], C3: [2] });
+    await expect(page.card("C2").root).toContainText("GONE");
+    expect(await page.events.allTextContents()).toEqual(lines);
+    await expect(page.bar).toContainText("generation 2");
+  }
+
+  await second.card("C3").button("Leave").click();
+  for (const page of [board, second]) await expect.poll(() => page.places()).toEqual({ C1: [0, 1, 2] });
+});
+
+test("a link leads to its group and its panel, and back goes back", async ({ visit, group }) => {
+  await group.start({ count: 1 });
+  const board = await visit({ path: `/?group=${group.name}&panel=members` });
+  const { page } = board;
+  await expect(board.card("C1").root).toBeVisible();
+  await expect(page.getByRole("button", { name: "--members" })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("columnheader", { name: "#PARTITIONS" })).toBeVisible();
+  const memberId = (await group.member("C1"))?.memberId ?? "";
+  await expect(page.getByRole("row", { name: memberId })).toContainText("/127.0.0.1");
+
+  await page.getByRole("button", { name: "--state" }).click();
+  await expect(page).toHaveURL(new RegExp(`group=${group.name}&panel=state`));
+  await expect(page.getByRole("row", { name: /Stable/ })).toContainText("range");
+  await page.goBack();
+  await expect(page.getByRole("button", { name: "--members" })).toHaveAttribute("aria-pressed", "true");
+});
+
+test("an address with a group that the lab does not have says so", async ({ visit }) => {
+  const { page } = await visit({ path: "/?group=nobody-made-this" });
+  await expect(page.getByRole("heading", { name: "The lab has no group nobody-made-this" })).toBeVisible();
+  await page.getByRole("button", { name: "Open this group…" }).click();
+  await expect(page.getByRole("dialog").getByLabel("Name")).toHaveValue("nobody-made-this");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Show web-events-group" }).click();
+  await expect(page.getByRole("heading", { name: "This group has no consumers" })).toBeVisible();
+});
+
+test("the pages and the server share one lab", async ({ server, lab, visit }) => {
+  // Rendered by Next, answered by the server's door: were these two modules' labs, the page would have none.
+  const html = await (await fetch(server.url)).text();
+  const { version } = await lab.health();
+  expect(html).toContain(version);
+  const { page } = await visit({ path: "/" });
+  await expect(page.getByRole("heading", { name: "This group has no consumers" })).toBeVisible();
+  await page.getByRole("button", { name: /^Kafka/ }).click();
+  await expect(page.getByRole("dialog", { name: "Broker" })).toContainText(`Rebalance Lab ${version}`);
+});
