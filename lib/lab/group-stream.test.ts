@@ -56,15 +56,35 @@ test("events are numbered from 1 without gaps, whatever their kind", () => {
   ]);
 });
 
-test("structural events are folded at once and leave together within 16 ms", () => {
+test("structural events are folded at once, and those of one turn leave together at once", () => {
   listen();
   stream.append(added("C1"));
-  clock.advance(10);
   stream.append(added("C2"));
   expect(Object.keys(stream.view().consumers)).toEqual(["C1", "C2"]);
   expect(batches).toHaveLength(0);
-  clock.advance(6);
+  clock.advance(0);
   expect(batches.map((batch) => batch.length)).toEqual([2]);
+});
+
+test("in a storm no event waits longer than 16 ms, and a batch leaves every 16 ms", () => {
+  listen();
+  let sent = 0;
+  for (let ms = 0; ms < 160; ms++) {
+    stream.append(added(`C${(sent += 1)}`));
+    clock.advance(1);
+    expect(sent - batches.flat().length).toBeLessThanOrEqual(16);
+  }
+  // Ten, and those that may leave at once when it was quiet before.
+  expect(batches.length).toBeLessThanOrEqual(13);
+});
+
+test("a few events that come some ms apart after a quiet moment do not wait", () => {
+  listen();
+  for (const id of ["C1", "C2", "C3"]) {
+    stream.append(added(id));
+    clock.advance(4);
+  }
+  expect(batches.map((batch) => batch.length)).toEqual([1, 1, 1]);
 });
 
 test("numbers leave at most ten times a second, with the last total", () => {

@@ -5,8 +5,10 @@ import { reduce } from "../group/reduce.ts";
 import type { GroupView } from "../group/view.ts";
 import { createProgressBuffer } from "./progress-buffer.ts";
 
-/** Structural events that come this close together leave in one batch. */
+/** In a storm structural events leave in one batch for each frame that a page paints: more would only cost. */
 const COALESCE_MS = 16;
+/** After a quiet moment this many batches leave at once: a join ends with two or three events, some ms apart. */
+const AT_ONCE = 3;
 /** Numbers leave at most ten times a second. */
 const TICK_MS = 100;
 
@@ -14,7 +16,7 @@ const TICK_MS = 100;
 export interface GroupStream {
   /** The view as it is now. */
   view(): GroupView;
-  /** Numbers and folds a structural event at once; it leaves within 16 ms. `time`: when it happened, now by default. */
+  /** Numbers and folds a structural event at once; it leaves at once too, in a storm within 16 ms. `time`: when it happened, now by default. */
   append(body: Exclude<GroupEventBody, { type: "progress" }>, time?: number): void;
   /** Numbers wait for the next tick, merged. */
   consumerProgress(rows: ConsumerProgress[]): void;
@@ -46,6 +48,8 @@ export function createGroupStream({ empty, clock, onChange }: GroupStreamOptions
   // Emptied every COALESCE_MS at the latest; nothing is kept where nobody listens.
   let outgoing: GroupEvent[] = [];
   let cancelFlush: Disposer | null = null;
+  // Each batch takes COALESCE_MS of this account; it may be overdrawn by AT_ONCE batches.
+  let paidUntil = -Infinity;
   let cancelTick: Disposer | null = null;
   let lastTick = -Infinity;
   let closed = false;
@@ -63,7 +67,13 @@ export function createGroupStream({ empty, clock, onChange }: GroupStreamOptions
     if (outgoing.length === 0) return;
     const events = outgoing;
     outgoing = [];
+    paidUntil = Math.max(paidUntil, clock.now()) + COALESCE_MS;
     for (const subscriber of subscribers) subscriber.onEvents(events);
+  }
+
+  /** What is appended in the same turn leaves together. */
+  function awaitFlush(): void {
+    cancelFlush ??= clock.after(Math.max(0, paidUntil - clock.now() - (AT_ONCE - 1) * COALESCE_MS), flush);
   }
 
   function tick(): void {
@@ -85,7 +95,7 @@ export function createGroupStream({ empty, clock, onChange }: GroupStreamOptions
       if (closed) return;
       if (body.type === "coordinator-described") buffer.forgetConfirmation();
       fold(body, time);
-      cancelFlush ??= clock.after(COALESCE_MS, flush);
+      awaitFlush();
     },
     consumerProgress(rows) {
       buffer.consumers(rows);
