@@ -1,4 +1,4 @@
-import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent } from "kafkajs";
+import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, ISocketFactory } from "kafkajs";
 import type { Clock } from "../../clock/clock.ts";
 import type { ConsumerCommand, ConsumerThreadOptions } from "../../contract/consumer-thread.ts";
 import type { TopicPartitions } from "../../contract/names.ts";
@@ -8,6 +8,7 @@ import { Cable } from "./cable.ts";
 import { Handler } from "./handler.ts";
 import type { Handled } from "./handler.ts";
 import type { RequestHead } from "./request-reader.ts";
+import { Stage } from "./stage.ts";
 
 export type StartCommand = Extract<ConsumerCommand, { type: "start" }>;
 
@@ -44,11 +45,10 @@ const AUTO_COMMIT_MS = 1_000;
 const KAFKAJS_RESTART_MS = 300;
 /** How long LeaveGroup may take once no handler runs: fetch (5.3 s) and LeaveGroup (4 s) time out before. */
 const LEAVE_WITHIN_MS = 12_000;
+/** Beyond the rebalance timeout, which a JoinGroup may wait for: twice kafkajs' longest pause between attempts. */
+const SILENCE_MS = 60_000;
 /** What a JoinGroup may take beyond the rebalance timeout. */
 const JOIN_GRACE_MS = 10_000;
-
-/** Where kafkajs is: a leave in the middle of a start would leave a runner behind that goes on (kafkajs 2.2.4). */
-type Stage = "starting" | "joining" | "running" | "failed";
 
 /**
  * One kafkajs consumer from its making to its end, on its own cable. It never comes back after
@@ -62,7 +62,9 @@ export class Client {
   readonly #handler: Handler;
   readonly #consumer: Consumer;
   readonly #ended: Promise<void>;
-  #stage: Stage = "starting";
+  readonly #stage: Stage;
+  /** When it last asked for a connection, sent a request or handled a message. */
+  #activeAt: number;
   /** No signal is given any more, and kafkajs does not restart. */
   #over = false;
   #leaving = false;
@@ -71,18 +73,22 @@ export class Client {
   #synced: { memberId: string; generation: number } | null = null;
   /** It was assigned partitions (or none) and has not been told to give them back. */
   #assigned = false;
-  readonly #stageListeners = new Set<() => void>();
   #stopped: Promise<void> | null = null;
 
   constructor({ start, thread, clock, onSignal }: ClientOptions) {
     this.#clock = clock;
     this.#settings = start.settings;
     this.#onSignal = onSignal;
+    this.#stage = new Stage(clock);
+    this.#activeAt = clock.now();
     this.#cable = new Cable((request) => this.#sent(request));
     this.#handler = new Handler({
       clock,
       processingMs: start.settings.processingMs,
-      onHandled: (handled) => this.#signal({ type: "handled", handled }),
+      onHandled: (handled) => {
+        this.#activeAt = clock.now();
+        this.#signal({ type: "handled", handled });
+      },
     });
     this.#consumer = this.#createConsumer(start, thread);
     this.#listen();
@@ -97,6 +103,15 @@ export class Client {
     return this.#handler.handlingSince;
   }
 
+  /**
+   * Whether kafkajs has done nothing for longer than it ever waits: for a parked JoinGroup, or for
+   * its own next attempt. It is not known to; but if it did, nothing would ever bring it back.
+   */
+  get stuck(): boolean {
+    if (this.#over || this.#leaving || this.#cable.state !== "carrying" || this.#handler.handlingSince !== null) return false;
+    return this.#clock.now() - this.#activeAt > this.#settings.rebalanceTimeoutMs + SILENCE_MS;
+  }
+
   setProcessing(ms: number): void {
     this.#handler.setProcessing(ms);
   }
@@ -108,6 +123,7 @@ export class Client {
   }
 
   thaw(): void {
+    this.#activeAt = this.#clock.now();
     this.#cable.restore();
     this.#handler.open();
   }
@@ -117,7 +133,7 @@ export class Client {
     this.#over = true;
     this.#handler.end();
     this.#cable.cut();
-    this.#setStage("failed");
+    this.#stage.enter("failed");
     await Promise.allSettled([this.#stop(), this.#ended]);
   }
 
@@ -127,12 +143,16 @@ export class Client {
    */
   async leave(): Promise<void> {
     this.#leaving = true;
-    if (this.#stage === "joining") await this.#settled(this.#settings.rebalanceTimeoutMs + JOIN_GRACE_MS);
+    if (this.#stage.name === "joining") await this.#stage.joined(this.#settings.rebalanceTimeoutMs + JOIN_GRACE_MS);
     await this.#withinQuiet(this.#stop(), LEAVE_WITHIN_MS);
   }
 
   #createConsumer({ group, assignors, settings }: ClientOptions["start"], thread: ConsumerThreadOptions): Consumer {
-    const kafka = createKafka(thread.connection, { clientId: settings.clientId, socketFactory: this.#cable.socketFactory });
+    const socketFactory: ISocketFactory = (destination) => {
+      this.#activeAt = this.#clock.now();
+      return this.#cable.socketFactory(destination);
+    };
+    const kafka = createKafka(thread.connection, { clientId: settings.clientId, socketFactory });
     return kafka.consumer({
       groupId: group,
       partitionAssigners: assignors.map((name) => PARTITION_ASSIGNERS[name]),
@@ -155,7 +175,7 @@ export class Client {
       if (this.#over || this.#leaving) return;
       await this.#consumer.subscribe({ topic, fromBeginning: true });
       if (this.#over || this.#leaving) return;
-      this.#setStage("joining");
+      this.#stage.enter("joining");
       await this.#consumer.run({
         autoCommitInterval: AUTO_COMMIT_MS,
         eachBatchAutoResolve: false,
@@ -171,7 +191,7 @@ export class Client {
     const { events } = this.#consumer;
     this.#consumer.on(events.GROUP_JOIN, ({ payload }) => this.#joined(payload));
     this.#consumer.on(events.REBALANCING, () => this.#revoked("rebalance"));
-    this.#consumer.on(events.FETCH_START, () => this.#setStage("running"));
+    this.#consumer.on(events.FETCH_START, () => this.#stage.enter("running"));
     this.#consumer.on(events.HEARTBEAT, () => this.#signal({ type: "heartbeat" }));
     this.#consumer.on(events.REQUEST_TIMEOUT, ({ payload }) => this.#cable.giveUp(payload));
     this.#consumer.on(events.CRASH, ({ payload }) => this.#crashed(payload));
@@ -179,9 +199,10 @@ export class Client {
 
   /** A request has left. Also tells what kafkajs does not: it rejoins without REBALANCING when told UNKNOWN_MEMBER_ID, or when the topic grew. */
   #sent(request: RequestHead): void {
+    this.#activeAt = this.#clock.now();
     switch (request.api) {
       case "join":
-        this.#setStage("joining");
+        this.#stage.enter("joining");
         this.#revoked(request.memberId === null ? "unknown-member" : "rebalance");
         this.#signal({ type: "join-sent", memberId: request.memberId });
         return;
@@ -226,34 +247,12 @@ export class Client {
 
   #failed(error: unknown, retryMs: number | null): void {
     this.#revoked("stopped");
-    this.#setStage("failed");
+    this.#stage.enter("failed");
     this.#signal({ type: "failed", error, retryMs });
   }
 
   #signal(signal: ClientSignal): void {
     if (!this.#over) this.#onSignal(signal);
-  }
-
-  #setStage(stage: Stage): void {
-    this.#stage = stage;
-    for (const listener of this.#stageListeners) listener();
-  }
-
-  /** Waits until a join under way has ended, well or not, at most `withinMs`. */
-  #settled(withinMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        dispose();
-        this.#stageListeners.delete(check);
-        resolve();
-      };
-      const check = () => {
-        if (this.#stage === "running" || this.#stage === "failed") done();
-      };
-      const dispose = this.#clock.after(withinMs, done);
-      this.#stageListeners.add(check);
-      check();
-    });
   }
 
   /** Waits for `work`, but no longer than `quietMs` in which no handler runs. */
@@ -262,17 +261,12 @@ export class Client {
       let quietSince = this.#clock.now();
       const done = () => {
         dispose();
-        this.#stageListeners.delete(onStage);
         resolve();
       };
       const dispose = this.#clock.every(quietMs / 10, () => {
         if (this.#handler.handlingSince !== null) quietSince = this.#clock.now();
-        if (this.#clock.now() - quietSince >= quietMs) done();
+        if (this.#over || this.#clock.now() - quietSince >= quietMs) done();
       });
-      const onStage = () => {
-        if (this.#over) done();
-      };
-      this.#stageListeners.add(onStage);
       void work.finally(done);
     });
   }

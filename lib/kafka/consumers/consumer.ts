@@ -80,10 +80,12 @@ export class LabConsumer {
     return this.#client?.sockets ?? 0;
   }
 
-  /** The row to publish, or null when nothing changed. */
-  takeProgress(): ConsumerProgress | null {
-    this.#meter.handling(this.#client?.handlingSince ?? null);
-    return this.#meter.take();
+  /** Called all the time: looks whether kafkajs is stuck, and gives the row to publish, or null when nothing changed. */
+  tick(): ConsumerProgress | null {
+    if (this.#life.name === "running" && this.#life.client.stuck) {
+      this.#failed(this.#life.client, { type: "failed", error: new Error("kafkajs has fallen silent."), retryMs: null });
+    }
+    return this.#takeRow();
   }
 
   leave(): void {
@@ -273,8 +275,13 @@ export class LabConsumer {
     this.#options.onGone();
   }
 
+  #takeRow(): ConsumerProgress | null {
+    this.#meter.handling(this.#client?.handlingSince ?? null);
+    return this.#meter.take();
+  }
+
   #publish(): void {
-    const progress = this.takeProgress();
+    const progress = this.#takeRow();
     if (progress) this.#options.onProgress(progress);
   }
 

@@ -167,7 +167,7 @@ export class Fleet {
   #postProgress(): void {
     const rows = [];
     for (const { group, consumer } of this.#consumers.values()) {
-      const progress = consumer.takeProgress();
+      const progress = consumer.tick();
       if (progress) rows.push({ group, progress });
     }
     if (rows.length > 0) this.#options.post({ type: "progress", at: this.#options.clock.now(), rows });
