@@ -77,3 +77,27 @@ test("a configured topic that Kafka refuses ends the start with one sentence", a
     /^Kafka refused the topic \S+ with INVALID_REPLICATION_FACTOR .*: see KAFKA_TOPIC, KAFKA_TOPIC_PARTITIONS and KAFKA_REPLICATION_FACTOR$/,
   );
 });
+
+test("a topic that somebody deletes takes nothing else with it", async () => {
+  rig = await startRig(bootstrap);
+  const { lab, group } = rig;
+  const name = uniqueName("short-lived");
+  await lab.createTopic({ name, partitions: 2 });
+  const other = uniqueName("other-group");
+  await lab.openGroup({ group: other, topic: name });
+  await until(() => expect(lab.viewGroup(other).partitions.map(({ logEnd }) => logEnd)).toEqual(["0", "0"]));
+  await runCli(bootstrap, ["topics", "--delete", "--topic", name]);
+  await until(() => expect(lab.viewGroup(other).partitionCount).toBe(0));
+  expect(await codeOf(lab.describeTopic(name))).toMatch(/^TOPIC_NOT_FOUND/);
+
+  await lab.createTopic({ name: uniqueName("after"), partitions: 1 });
+  await lab.setProducer({ running: true, ratePerSecond: 100 });
+  await until(() => expect(lab.producer().produced).toBeGreaterThan(50));
+  await lab.setProducer({ running: false });
+  await until(() => {
+    const ends = lab.viewGroup(group).partitions.map(({ logEnd }) => Number(logEnd));
+    expect(ends.reduce((a, b) => a + b, 0)).toBe(lab.producer().produced);
+  });
+  await lab.closeGroup(other);
+  expect(lab.health().broker.state).toBe("up");
+});

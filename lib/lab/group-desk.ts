@@ -9,7 +9,7 @@ import { originOf, whyNotClose } from "./group-rules.ts";
 import type { LabParts, Watches } from "./lab-parts.ts";
 import type { GroupOpening, RunningGroup } from "./running-group.ts";
 import { startGroup } from "./running-group.ts";
-import { createSerialQueue } from "./serial-queue.ts";
+import { createSerialQueue } from "../queue/serial-queue.ts";
 import type { TopicDesk } from "./topic-desk.ts";
 
 /** The groups that are open. */

@@ -2,7 +2,7 @@ import { LabError } from "../contract/errors.ts";
 import type { ProducerBody, ProducerView } from "../contract/http.ts";
 import type { ProducerReport, ProducerSettings } from "../contract/producer-thread.ts";
 import type { LabParts } from "./lab-parts.ts";
-import { createSerialQueue } from "./serial-queue.ts";
+import { createSerialQueue } from "../queue/serial-queue.ts";
 import type { TopicDesk } from "./topic-desk.ts";
 
 /** The producer as people set it and see it. */

@@ -10,8 +10,8 @@ import type { MeasuredOffsets } from "../kafka/watch/offsets-watch.ts";
 import type { GroupStream } from "./group-stream.ts";
 import { createGroupStream } from "./group-stream.ts";
 import type { LabParts, Watches } from "./lab-parts.ts";
-import type { SerialQueue } from "./serial-queue.ts";
-import { createSerialQueue } from "./serial-queue.ts";
+import type { SerialQueue } from "../queue/serial-queue.ts";
+import { createSerialQueue } from "../queue/serial-queue.ts";
 import { describeInterval } from "./watch-schedule.ts";
 
 /** What a group is opened with. */

@@ -7,7 +7,7 @@ import type { Cluster } from "../kafka/admin/cluster.ts";
 import type { PartitionInfo } from "../kafka/admin/cluster-admin.ts";
 import { KafkaRefusal } from "../kafka/admin/kafka-error.ts";
 import { orRefused } from "./errors.ts";
-import { createSerialQueue } from "./serial-queue.ts";
+import { createSerialQueue } from "../queue/serial-queue.ts";
 
 /** Topics: what the lab made, what it may change, and what the cluster says of them. */
 export interface TopicDesk {
@@ -26,7 +26,7 @@ export interface TopicDesk {
 
 export interface TopicDeskOptions {
   config: Pick<Config, "topic" | "topicPartitions" | "replicationFactor" | "limits">;
-  cluster: Pick<Cluster, "describeTopic" | "createTopic" | "createPartitions" | "renew">;
+  cluster: Pick<Cluster, "describeTopic" | "createTopic" | "createPartitions">;
   clock: Clock;
   /** Called when a topic has become larger. */
   onGrowth: () => void;
@@ -100,7 +100,6 @@ export function createTopicDesk({ config, cluster, clock, onGrowth }: TopicDeskO
     await orRefused(`Topic ${topic}`, () => cluster.createPartitions(topic, partitions));
     partitionsMade += partitions - before;
     const found = await settled(topic, partitions);
-    cluster.renew();
     onGrowth();
     return answer(topic, found);
   }

@@ -15,7 +15,7 @@ export interface AdminClient {
   destroy: () => void;
 }
 
-/** The one connection through which the lab asks the cluster about itself. */
+/** A connection through which the lab asks the cluster about itself. */
 export interface BrokerLink {
   state(): LinkState;
   /** Called after every change of the state. */
@@ -26,7 +26,7 @@ export interface BrokerLink {
    * not answer: at once while it is known to be away, else after at most `deadlineMs`.
    */
   ask<T>(what: string, question: (admin: Admin) => Promise<T>): Promise<T>;
-  /** Puts the client away and connects a new one: kafkajs keeps metadata for minutes. */
+  /** Puts the client away, and with it what it keeps in mind, and connects a new one. A question under way gets no answer. */
   renew(): void;
   close(): void;
 }
@@ -84,11 +84,6 @@ export function startBrokerLink({ connect, clock, log, deadlineMs }: BrokerLinkO
     }
   }
 
-  function renew(): void {
-    if (stop.signal.aborted || state.name !== "up") return;
-    replace();
-  }
-
   function replace(): void {
     client?.destroy();
     void keepTrying();
@@ -118,7 +113,9 @@ export function startBrokerLink({ connect, clock, log, deadlineMs }: BrokerLinkO
       return () => void listeners.delete(listener);
     },
     ask,
-    renew,
+    renew() {
+      if (!stop.signal.aborted && state.name === "up") replace();
+    },
     close() {
       stop.abort();
       listeners.clear();

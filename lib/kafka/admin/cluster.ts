@@ -1,12 +1,14 @@
 import type { Clock, Disposer } from "../../clock/clock.ts";
 import type { KafkaConnection } from "../../contract/consumer-thread.ts";
 import type { Log } from "../../log/log.ts";
+import { createSerialQueue } from "../../queue/serial-queue.ts";
 import { connectAdmin } from "./admin-client.ts";
 import { fetchFeatures } from "./api-versions.ts";
+import type { BrokerLink } from "./broker-link.ts";
 import { startBrokerLink } from "./broker-link.ts";
 import { brokerVersion } from "./broker-version.ts";
 import * as ask from "./cluster-admin.ts";
-import { LOGIN_REFUSED } from "./kafka-error.ts";
+import { KafkaRefusal, LOGIN_REFUSED } from "./kafka-error.ts";
 import type { LinkState } from "./link-state.ts";
 
 /**
@@ -28,8 +30,6 @@ export interface Cluster {
   createPartitions(topic: string, total: number): Promise<void>;
   deleteGroup(group: string): Promise<void>;
   findNode(address: string): Promise<{ host: string; port: number; nodeId: number } | null>;
-  /** Forgets what kafkajs keeps of topics for minutes. */
-  renew(): void;
   close(): void;
 }
 
@@ -43,7 +43,9 @@ export function startCluster(options: { connection: KafkaConnection; clock: Cloc
   const tell = () => {
     for (const listener of listeners) listener();
   };
-  const link = startBrokerLink({ connect: () => connectAdmin(connection), clock, log, deadlineMs: DEADLINE_MS });
+  const connect = () => connectAdmin(connection);
+  const link = startBrokerLink({ connect, clock, log, deadlineMs: DEADLINE_MS });
+  const measuring = startMeasuring(startBrokerLink({ connect, clock, log: QUIET, deadlineMs: DEADLINE_MS }));
   const stop = new AbortController();
   let version: string | null = null;
 
@@ -77,20 +79,44 @@ export function startCluster(options: { connection: KafkaConnection; clock: Cloc
     describeGroups: (groups) => ask.describeGroups(link, groups),
     listedProtocolType: (group) => ask.listedProtocolType(link, group),
     fetchCommitted: (group) => ask.fetchCommitted(link, group),
-    fetchLogEnds: (topic) => ask.fetchLogEnds(link, topic),
+    fetchLogEnds: (topic) => measuring.fetchLogEnds(topic),
     describeTopic: (topic) => ask.describeTopic(link, topic),
     createTopic: (topic) => ask.createTopic(link, topic),
     createPartitions: (topic, total) => ask.createPartitions(link, topic, total),
     deleteGroup: (group) => ask.deleteGroup(link, group),
     findNode: (address) => ask.findNode(link, address),
-    renew: () => link.renew(),
     close() {
       stop.abort();
       listeners.clear();
+      measuring.close();
       link.close();
     },
   };
 }
+
+/**
+ * Log ends are read through a client of their own, one topic after the other. kafkajs keeps one list of
+ * the topics that it was asked about: a question about another topic would take this one's place, and
+ * one topic that was deleted since makes every question fail that looks at the list.
+ */
+function startMeasuring(link: BrokerLink): Pick<Cluster, "fetchLogEnds" | "close"> {
+  const queue = createSerialQueue();
+
+  async function fetchLogEnds(topic: string): Promise<{ partition: number; logEnd: string }[]> {
+    try {
+      return await ask.fetchLogEnds(link, topic);
+    } catch (error) {
+      // Only a new client forgets the topic that is gone.
+      if (error instanceof KafkaRefusal && error.code === "UNKNOWN_TOPIC_OR_PARTITION") link.renew();
+      throw error;
+    }
+  }
+
+  return { fetchLogEnds: (topic) => queue(() => fetchLogEnds(topic)), close: () => link.close() };
+}
+
+/** The first connection says whether Kafka answers; a second voice would say it again. */
+const QUIET: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** So many refusals of a login in a row are no accident of a broker that is just starting. */
 const LOGIN_ATTEMPTS = 3;

@@ -11,9 +11,8 @@ let troubles: string[];
 let measured: MeasuredOffsets[];
 let counts: number[];
 let link: LinkState["name"];
-/** What the cluster has of every topic: its partitions, and how many of them kafkajs knows. */
+/** How many partitions every topic has. */
 let partitions: number;
-let known: number;
 let broken: string | null;
 
 async function pass(ms: number): Promise<void> {
@@ -38,7 +37,6 @@ beforeEach(() => {
   counts = [];
   link = "up";
   partitions = 2;
-  known = 2;
   broken = null;
   watch = startOffsetsWatch({
     clock,
@@ -48,7 +46,7 @@ beforeEach(() => {
       state: () => ({ name: link, since: 0, error: null, failures: 0 }),
       describeTopic: (topic) =>
         question(`topic ${topic}`, () => list(partitions, (partition) => ({ partition, leader: 1, replicas: [1], isr: [1] }))),
-      fetchLogEnds: (topic) => question(`ends ${topic}`, () => list(known, (partition) => ({ partition, logEnd: "9" }))),
+      fetchLogEnds: (topic) => question(`ends ${topic}`, () => list(partitions, (partition) => ({ partition, logEnd: "9" }))),
       fetchCommitted: (group) =>
         question(`offsets ${group}`, () => ({
           coordinator: "h:1",
@@ -57,10 +55,6 @@ beforeEach(() => {
             { topic: "other", partition: 1, offset: "8" },
           ],
         })),
-      renew: () => {
-        asked.push("renew");
-        known = partitions;
-      },
     },
   });
 });
@@ -102,15 +96,6 @@ test("what cannot be read does not spoil the rest", async () => {
   expect(measured[0]?.committed).toEqual(new Map([[0, "4"]]));
   expect(counts).toEqual([2]);
   expect(troubles).toEqual(["log ends of t"]);
-});
-
-test("added partitions make kafkajs look again", async () => {
-  add("a");
-  partitions = 5;
-  await pass(1200);
-  expect(counts.at(-1)).toBe(5);
-  expect(asked.filter((name) => name === "renew")).toHaveLength(1);
-  expect(measured.at(-1)?.logEnds?.size).toBe(5);
 });
 
 test("while the broker is away nothing is asked, and afterwards it goes on", async () => {

@@ -29,7 +29,7 @@ export interface MeasuredOffsets {
 
 export interface OffsetsWatchOptions {
   clock: Clock;
-  cluster: Pick<Cluster, "state" | "describeTopic" | "fetchLogEnds" | "fetchCommitted" | "renew">;
+  cluster: Pick<Cluster, "state" | "describeTopic" | "fetchLogEnds" | "fetchCommitted">;
   interval: () => number;
   /** Told of each question that failed; the round goes on with the next. */
   onTrouble: (what: string, error: unknown) => void;
@@ -60,8 +60,6 @@ export function startOffsetsWatch({ clock, cluster, interval, onTrouble }: Offse
     const partitions = await attempt(`partitions of ${topic}`, async () => (await cluster.describeTopic(topic)) ?? []);
     if (partitions !== null && partitions.length === 0) return { count: 0, logEnds: null };
     const ends = await attempt(`log ends of ${topic}`, () => cluster.fetchLogEnds(topic));
-    // kafkajs asks for the partitions that it remembers; after some were added it has to be made to look again.
-    if (ends !== null && partitions !== null && ends.length !== partitions.length) cluster.renew();
     const logEnds = ends && new Map(ends.map(({ partition, logEnd }) => [partition, logEnd]));
     return { count: partitions?.length ?? null, logEnds };
   }

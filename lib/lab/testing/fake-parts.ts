@@ -73,7 +73,6 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
       groups.delete(group);
     },
     findNode: async () => null,
-    renew: () => {},
     close: () => stateListeners.clear(),
   };
 
