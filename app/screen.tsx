@@ -13,6 +13,7 @@ import type { Actions } from "./keys/actions.ts";
 import { useKeyboard } from "./keys/use-keyboard.ts";
 import { LiveRegion } from "./live-region.tsx";
 import { Panels } from "./panels/panels.tsx";
+import { PortalContext } from "./parts/portal.ts";
 import { Toaster } from "./parts/toaster.tsx";
 import { useCannot, useCommand, useLab, usePage, usePageState } from "./store/hooks.ts";
 import { THEMES } from "./theme/preferences.ts";
@@ -28,24 +29,30 @@ export function Screen() {
   const notice = useBoardNotice(actions.newGroup);
   const isUnknown = useLab(({ watched }) => watched !== null && (watched.refused !== null || watched.closed));
   const shows = (name: OpenDialog) => ({ open: dialog === name, onOpenChange: (open: boolean) => setDialog(open ? name : null) });
+  const [portal, setPortal] = useState<HTMLElement | null>(null);
   return (
-    <div className="flex min-h-dvh flex-col lg:grid lg:h-dvh lg:min-h-0 lg:grid-rows-[auto_auto_minmax(0,1fr)_auto]">
-      <Bar actions={actions} />
-      <div>
-        <StaleStrip />
+    <PortalContext value={portal}>
+      <div className="flex min-h-dvh flex-col lg:grid lg:h-dvh lg:min-h-0 lg:grid-rows-[auto_auto_minmax(0,1fr)_auto]">
+        <Bar actions={actions} />
+        <main className="contents">
+          <div>
+            <StaleStrip />
+          </div>
+          <section aria-label="Board" className="grid min-h-0 grid-cols-[minmax(0,1fr)]">
+            {notice ?? <BoardView />}
+          </section>
+          <Panels />
+          <div ref={setPortal} />
+        </main>
+        <JoinDialog {...shows("join")} />
+        <NewGroupDialog {...shows("new-group")} name={isUnknown ? (group ?? "") : ""} />
+        {group !== null && <AddDialog {...shows("add")} group={group} cannot={actions.cannotAdd} />}
+        <ResetDialog {...shows("reset")} />
+        <ShortcutsDialog {...shows("shortcuts")} />
+        <Toaster />
+        <LiveRegion />
       </div>
-      <main aria-label="Board" className="grid min-h-0 grid-cols-[minmax(0,1fr)]">
-        {notice ?? <BoardView />}
-      </main>
-      <Panels />
-      <JoinDialog {...shows("join")} />
-      <NewGroupDialog {...shows("new-group")} name={isUnknown ? (group ?? "") : ""} />
-      {group !== null && <AddDialog {...shows("add")} group={group} cannot={actions.cannotAdd} />}
-      <ResetDialog {...shows("reset")} />
-      <ShortcutsDialog {...shows("shortcuts")} />
-      <Toaster />
-      <LiveRegion />
-    </div>
+    </PortalContext>
   );
 }
 

@@ -68,7 +68,7 @@ function CardHead({ card, step, children }: { card: Card; step: Steps["cards"]; 
   const size = { large: "text-3xl", medium: "text-2xl", small: "text-lg" }[step];
   return (
     <header className={`flex min-h-8 items-center ${step === "small" ? "gap-x-1.5" : "gap-x-2.5"}`}>
-      <h3 className={`flex-none leading-none font-bold ${size}`}>{card.title}</h3>
+      <h2 className={`flex-none leading-none font-bold ${size}`}>{card.title}</h2>
       {card.name !== null && (
         <span className="min-w-0 truncate font-semibold" title={card.name}>
           {card.name}

@@ -46,7 +46,7 @@ function trayRem({ tray, trayRows }: Steps): number {
 }
 
 function TrayTitle({ tray }: { tray: TrayView }) {
-  if (tray.title !== null) return <h3 className="font-semibold text-text">{tray.title}</h3>;
+  if (tray.title !== null) return <h2 className="font-semibold text-text">{tray.title}</h2>;
   return <p className={tray.last === null ? "" : "max-sm:hidden"}>Revoked partitions wait here during a rebalance</p>;
 }
 

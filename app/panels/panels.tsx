@@ -25,21 +25,23 @@ export function Panels() {
   const [{ panel }, setPage] = usePageState();
   const place = placeOf(panel);
   return (
-    <div className="border-t border-line bg-panel lg:grid lg:h-[clamp(14rem,31dvh,21.5rem)] lg:grid-cols-[25.5rem_minmax(0,1fr)_minmax(0,31rem)] 2xl:grid-cols-[25.5rem_minmax(0,1fr)_minmax(0,38rem)]">
-      <div role="tablist" aria-label="Panels" className="flex gap-1 border-b border-line px-3.5 pt-1 lg:hidden">
+    <section
+      aria-label="Panels"
+      className="border-t border-line bg-panel lg:grid lg:h-[clamp(14rem,31dvh,21.5rem)] lg:grid-cols-[25.5rem_minmax(0,1fr)_minmax(0,31rem)] 2xl:grid-cols-[25.5rem_minmax(0,1fr)_minmax(0,38rem)]"
+    >
+      <nav aria-label="Panels" className="flex gap-1 border-b border-line px-3.5 pt-1 lg:hidden">
         {TABS.map((tab) => (
           <button
             key={tab.place}
             type="button"
-            role="tab"
-            aria-selected={tab.place === place}
+            aria-pressed={tab.place === place}
             onClick={() => setPage({ panel: tab.place })}
             className={`min-h-11 border-b-3 px-3 font-semibold ${tab.place === place ? "border-ink" : "border-transparent text-dim"}`}
           >
             {tab.word}
           </button>
         ))}
-      </div>
+      </nav>
       <Slot shown={place === "producer"}>
         <ProducerPanel />
       </Slot>
@@ -49,7 +51,7 @@ export function Panels() {
       <Slot shown={place === "events"}>
         <EventsPanel />
       </Slot>
-    </div>
+    </section>
   );
 }
 

@@ -1,7 +1,8 @@
 import { LoaderCircle } from "lucide-react";
 import { Tooltip } from "radix-ui";
 import type { MouseEvent, ReactNode, Ref } from "react";
-import { useId, useState } from "react";
+import { use, useId, useState } from "react";
+import { PortalContext } from "./portal.ts";
 
 const LOOKS = {
   primary: "bg-ink text-inv border-ink font-semibold hover:opacity-90",
@@ -87,7 +88,7 @@ export function Button({
 /** The box of a tip. */
 export function Tip({ children }: { children: ReactNode }) {
   return (
-    <Tooltip.Portal>
+    <Tooltip.Portal container={use(PortalContext)}>
       <Tooltip.Content
         sideOffset={6}
         collisionPadding={12}

@@ -1,10 +1,12 @@
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
+import { use } from "react";
+import { PortalContext } from "./portal.ts";
 
 /** The sheet of a menu; its trigger is a `DropdownMenu.Trigger` beside it. */
 export function MenuSheet({ children, label }: { children: ReactNode; label: string }) {
   return (
-    <DropdownMenu.Portal>
+    <DropdownMenu.Portal container={use(PortalContext)}>
       <DropdownMenu.Content
         aria-label={label}
         align="end"
