@@ -63,7 +63,9 @@ export async function measureDescribe(bench: Bench): Promise<DescribeCost> {
   stack.defer(() => describing.stop());
   const before = await cpuSeconds(lab.pid);
   const startedAt = clock.now();
-  const plan: Sighting["how"][] = quick ? ["leave", "crash"] : [...Array<"leave">(12).fill("leave"), ...Array<"crash">(6).fill("crash")];
+  const plan: Sighting["how"][] = quick
+    ? ["leave", "crash"]
+    : [...Array<"leave">(12).fill("leave"), ...Array<"crash">(6).fill("crash")];
   const sightings: Sighting[] = [];
   for (const how of plan) {
     say(`describe: ${how} ${sightings.length + 1} of ${plan.length}`);

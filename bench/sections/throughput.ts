@@ -23,16 +23,16 @@ const IN_FLIGHT = 4;
 const COUNTED = [0.1, 0.9] as const;
 const CONSUME_WITHIN_MS = 300_000;
 
-/** Messages a second and CPU seconds of one side's process, for each run. */
-export interface Runs {
-  rates: number[];
-  cpu: number[];
+/** Messages a second, and CPU seconds of the side's whole process; null where they could not be measured. */
+export interface Run {
+  rate: number | null;
+  cpu: number | null;
 }
 
 export interface Throughput {
   messages: number;
-  lab: Runs;
-  bare: Runs;
+  /** Both sides, one right after the other. */
+  pairs: { lab: Run; bare: Run }[];
 }
 
 /** Three of the lab's consumers, with the page open, and three bare ones, in turn, from the same full topic. */
@@ -47,7 +47,7 @@ export async function measureThroughput(bench: Bench): Promise<Throughput> {
   const bare = startBare(bareSettings(kafka));
   stack.defer(() => bare.stop());
 
-  const result: Throughput = { messages, lab: { rates: [], cpu: [] }, bare: { rates: [], cpu: [] } };
+  const result: Throughput = { messages, pairs: [] };
   const runs = quick ? 1 : 6;
   for (let run = 0; run < runs; run += 1) {
     say(`throughput: run ${run + 1} of ${runs}`);
@@ -57,17 +57,13 @@ export async function measureThroughput(bench: Bench): Promise<Throughput> {
     const page = await openPage(browser, `${lab.url}/?group=${group}`, clock);
     const watch = await watchGroup(lab.url, group, clock);
     try {
-      const sides = [() => runLab({ lab, watch, group, messages }), () => runBare(bare, `${group}-bare`, messages)] as const;
-      // Whoever goes first finds the broker cold: they take turns.
-      const [first, second] = run % 2 === 0 ? sides : [sides[1], sides[0]];
-      const one = await first();
-      const other = await second();
-      const [ofLab, ofBare] = run % 2 === 0 ? [one, other] : [other, one];
-      // The first round warms both up.
-      if (run > 0 || quick) {
-        note(result.lab, ofLab);
-        note(result.bare, ofBare);
-      }
+      // The first round warms both up; later they take turns in going first.
+      const pair = await runPair(
+        () => runLab({ lab, watch, group, messages }),
+        () => runBare(bare, `${group}-bare`, messages),
+        run % 2 === 0,
+      );
+      if (run > 0 || quick) result.pairs.push(pair);
     } finally {
       watch.close();
       await page.close();
@@ -77,14 +73,14 @@ export async function measureThroughput(bench: Bench): Promise<Throughput> {
   return result;
 }
 
-interface Run {
-  rate: number | null;
-  cpu: number | null;
-}
-
-function note(runs: Runs, { rate, cpu }: Run): void {
-  if (rate !== null) runs.rates.push(rate);
-  if (cpu !== null) runs.cpu.push(cpu);
+async function runPair(
+  lab: () => Promise<Run>,
+  bare: () => Promise<Run>,
+  labFirst: boolean,
+): Promise<Throughput["pairs"][number]> {
+  if (labFirst) return { lab: await lab(), bare: await bare() };
+  const ofBare = await bare();
+  return { lab: await lab(), bare: ofBare };
 }
 
 interface LabRun {
