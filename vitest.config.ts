@@ -17,8 +17,8 @@ export default defineConfig({
           include: ["conformance/**/*.test.ts"],
           environment: "node",
           globalSetup: ["conformance/shared-kafka.ts"],
-          // One broker and two cores for all of them: side by side they would only slow each other.
-          fileParallelism: false,
+          // Most of the time a test waits for a session to end or a broker to start: two cores carry two files.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
