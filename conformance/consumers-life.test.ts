@@ -144,6 +144,24 @@ describe("freeze", () => {
     expect(rig.facts.filter(({ fact }) => fact.type === "revoked")).toEqual([]);
   });
 
+  test("within a long session it keeps the member id even when its requests have timed out", async () => {
+    await start({ settings: { sessionTimeoutMs: 25_000 } });
+    rig.add(["C1", "C2"]);
+    await rig.settled(["C1", "C2"]);
+    const memberId = rig.memberId("C1");
+    rig.send("freeze", "C1");
+    await rig.until("C1 is frozen", () => types("C1").at(-1) === "frozen");
+    const frozenAt = rig.facts.at(-1)?.at ?? 0;
+    // By then kafkajs has given up a Fetch and two Metadata requests: none of them may be sent at the thaw.
+    await rig.until("12 s have passed", () => (rig.progress.get("C2")?.armedAt ?? 0) > frozenAt + 12_000);
+    await rig.produce(30);
+    rig.send("thaw", "C1");
+    await rig.until("C1 goes on", () => total() === 30);
+    expect(rig.memberId("C1")).toBe(memberId);
+    expect(rig.facts.filter(({ fact }) => fact.type === "revoked")).toEqual([]);
+    expect(await sockets()).toBe(4);
+  });
+
   test("after the session the others go on without it; thawed it is told so and joins anew", async () => {
     await start();
     rig.add(["C1", "C2", "C3"]);

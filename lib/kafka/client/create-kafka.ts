@@ -7,7 +7,7 @@ import { mendKafkaJs } from "./mend-kafkajs.ts";
  * How long one request may take. Low, so that a broker that went silent is noticed: a Fetch gets
  * max(this, maxWaitTimeInMs + 5 s), a JoinGroup the rebalance timeout + 5 s (kafkajs adds both).
  */
-export const REQUEST_TIMEOUT_MS = 4_000;
+const REQUEST_TIMEOUT_MS = 4_000;
 /** How long a connection may take to open. kafkajs' 1 s is too short when 200 clients connect at once. */
 const CONNECTION_TIMEOUT_MS = 3_000;
 /** kafkajs' own defaults, said aloud because it takes others where NODE_ENV is "test". Waits of 0.3, 0.6, 1.2, 2.4 and 4.8 s, each ± 20 %. */
