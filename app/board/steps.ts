@@ -25,7 +25,7 @@ export interface BoardSize {
 }
 
 /** Below this many pixels the page is one column and the board as wide as the phone. */
-export const NARROW = 700;
+const NARROW = 700;
 
 /** Width of a tile with the gap beside it, as board.css has it. */
 const TILE_WIDTH = { card: 190, compact: 86, mini: 52 } as const;

@@ -86,7 +86,7 @@ export function Button({
 }
 
 /** The box of a tip. */
-export function Tip({ children }: { children: ReactNode }) {
+function Tip({ children }: { children: ReactNode }) {
   return (
     <Tooltip.Portal container={use(PortalContext)}>
       <Tooltip.Content

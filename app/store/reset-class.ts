@@ -5,7 +5,7 @@ import type { Commands } from "./commands.ts";
 import { CommandError } from "./commands.ts";
 
 /** How a consumer is made to go: a frozen one cannot say goodbye, so it is cut off; a crashed one has only its card left. */
-export function howToRemove(status: MemberAnswer["status"]): RemoveHow | null {
+function howToRemove(status: MemberAnswer["status"]): RemoveHow | null {
   switch (status) {
     case "connecting":
     case "joining":

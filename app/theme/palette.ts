@@ -45,11 +45,11 @@ export const HUES: readonly Hue[] = [
   hue("lime", [radix.lime, radix.limeDark], 9, true),
 ];
 
-export const DARK_TEXT = "#111113";
-export const LIGHT_TEXT = "#ffffff";
+const DARK_TEXT = "#111113";
+const LIGHT_TEXT = "#ffffff";
 
 /** One step of a scale. Throws where the scale has no such step, which a test would meet at once. */
-export function step(scale: Scale, name: string, index: number): string {
+function step(scale: Scale, name: string, index: number): string {
   const value = scale[`${name}${index}`];
   if (value === undefined) throw new Error(`The scale ${name} has no step ${index}`);
   return value;

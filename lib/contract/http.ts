@@ -6,7 +6,7 @@ import { ConsumerId, DisplayName, GroupName, Offset, PartitionIndex, TopicName }
 /** The bodies of the HTTP routes; the OpenAPI document is made from these. */
 
 /** At most this long: a delay in the handler, for each message. */
-export const ProcessingMs = z.int().min(0).max(600_000);
+const ProcessingMs = z.int().min(0).max(600_000);
 
 export const OpenGroupBody = z.strictObject({
   group: GroupName,

@@ -25,7 +25,7 @@ const WHY: Record<Departure["why"], (names: string) => string> = {
 };
 
 /** Who came and who went: "C4 joined", "C3 crashed and expired". */
-export function causeText(rebalance: Rebalance): string {
+function causeText(rebalance: Rebalance): string {
   const parts: string[] = [];
   const returned = new Set(rebalance.left.map(({ id }) => id));
   const joined = rebalance.joined.filter((id) => !returned.has(id));
