@@ -1,10 +1,19 @@
 import { memo } from "react";
+import { useBoard } from "../store/hooks.ts";
 import type { Card } from "../../lib/group/board-types.ts";
 import { formatCount, formatDelay, formatRate, formatSeconds } from "../text/format.ts";
 import type { CardStep } from "./steps.ts";
 
-/** The numbers of a card. Each has a width of its own, so that nothing beside it moves when it grows. */
-export const CardStats = memo(function CardStats({ card, step }: { card: Card; step: CardStep }) {
+/**
+ * The numbers of a card, which change all the time: it takes them from the feed by itself, so that
+ * the card around them is left alone. Each has a width of its own, so that nothing beside it moves.
+ */
+export function CardStats({ id, step }: { id: string; step: CardStep }) {
+  const card = useBoard((frame) => frame?.board.cards.find((each) => each.id === id) ?? null);
+  return card && <Numbers card={card} step={step} />;
+}
+
+const Numbers = memo(function Numbers({ card, step }: { card: Card; step: CardStep }) {
   if (card.external) return <ExternalStats card={card} step={step} />;
   const rate = <Stat value={card.rate === null ? "–" : formatRate(card.rate)} label="msg/s" wide="3.75rem" />;
   const processed = (

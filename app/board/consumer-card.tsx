@@ -6,6 +6,7 @@ import { memo } from "react";
 import type { Card, Tile } from "../../lib/group/board-types.ts";
 import { CopyText } from "../parts/copy.tsx";
 import { shortMemberId } from "../text/format.ts";
+import { isShallowSame } from "../store/share-board.ts";
 import { hueOf } from "../theme/hue.ts";
 import { CardControls } from "./card-controls.tsx";
 import { CardMenu } from "./card-menu.tsx";
@@ -51,7 +52,7 @@ export const ConsumerCard = memo(function ConsumerCard({ card, group, steps, pla
         {steps.cards === "small" && controls && <CardMenu card={card} group={group} />}
       </CardHead>
       <div className="flex flex-wrap items-start gap-2">
-        <CardStats card={card} step={steps.cards} />
+        <CardStats id={card.id} step={steps.cards} />
         {steps.cards === "medium" && card.ring !== null && (
           <span className="-mt-1 -mb-3 ml-auto max-sm:m-0">
             <SessionRing ring={card.ring} say={card.say} small />
@@ -62,7 +63,24 @@ export const ConsumerCard = memo(function ConsumerCard({ card, group, steps, pla
       {controls && steps.cards !== "small" && <CardControls card={card} group={group} step={steps.cards} />}
     </motion.article>
   );
-});
+}, isSameCard);
+
+/** Whether two cards differ in nothing but the numbers, which CardStats shows by itself. */
+function isSameCard(before: CardProps, after: CardProps): boolean {
+  if (before.card === after.card) return isSamePlace(before, after);
+  const { rate, processed, lag, heartbeatAgeMs } = before.card;
+  const alike = { ...after.card, rate, processed, lag, heartbeatAgeMs };
+  return isSamePlace(before, after) && isShallowSame(before.card, alike);
+}
+
+function isSamePlace(before: CardProps, after: CardProps): boolean {
+  return (
+    before.group === after.group &&
+    before.placement === after.placement &&
+    before.controls === after.controls &&
+    isShallowSame(before.steps, after.steps)
+  );
+}
 
 function CardHead({ card, step, children }: { card: Card; step: Steps["cards"]; children: ReactNode }) {
   const size = { large: "text-3xl", medium: "text-2xl", small: "text-lg" }[step];

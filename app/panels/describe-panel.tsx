@@ -27,7 +27,7 @@ export function DescribePanel({ view }: { view: View }) {
   const group = useLab(({ watched }) => watched?.view ?? null, isLong ? 500 : 0);
   const [, setPage] = usePageState();
   return (
-    <section aria-label="Describe" className="flex h-full flex-col gap-2">
+    <section aria-label="Describe" className="@container flex h-full flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-1">
         {VIEWS.map((each) => (
           <button
@@ -46,7 +46,7 @@ export function DescribePanel({ view }: { view: View }) {
             text={() => AS_CLI[view](group)}
             title={`As kafka-consumer-groups ${VIEWS.find((each) => each.view === view)?.option} prints it`}
           >
-            Copy as the CLI prints it
+            Copy<span className="@max-[40rem]:sr-only"> as the CLI prints it</span>
           </CopyButton>
         )}
       </div>

@@ -58,7 +58,7 @@ export function Panels() {
 function Slot({ shown, children }: { shown: boolean; children: ReactNode }) {
   return (
     <div
-      className={`min-h-0 min-w-0 border-line px-7 py-3.5 not-last:border-r max-lg:min-h-72 max-lg:border-0 max-sm:px-3.5 ${shown ? "" : "max-lg:hidden"}`}
+      className={`min-h-0 min-w-0 border-line px-7 py-3.5 max-lg:min-h-72 lg:not-last:border-r max-sm:px-3.5 ${shown ? "" : "max-lg:hidden"}`}
     >
       {children}
     </div>

@@ -2,7 +2,8 @@
 
 import { Check, Copy, TextCursorInput } from "lucide-react";
 import type { ReactNode } from "react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { systemClock } from "../../lib/clock/clock.ts";
 import { Dialog } from "./dialog.tsx";
 
 type Copied = "not yet" | "copied" | "selected";
@@ -22,12 +23,24 @@ async function copyOrSelect(text: string, shown: HTMLElement | null): Promise<Co
   }
 }
 
+const SAID_MS = 3000;
+
 const SAY: Record<Copied, string> = { "not yet": "", copied: "Copied", selected: "Selected: copy it now" };
+
+/** What came of copying; forgotten after a while, so that the button is a button again. */
+function useCopied(): [Copied, (copied: Copied) => void] {
+  const [copied, setCopied] = useState<Copied>("not yet");
+  useEffect(() => {
+    if (copied === "not yet") return undefined;
+    return systemClock.after(SAID_MS, () => setCopied("not yet"));
+  }, [copied]);
+  return [copied, setCopied];
+}
 
 /** How to copy `text`, and what has come of it; `shown` is put on the element that shows the text. */
 function useCopy(text: string) {
   const shown = useRef<HTMLPreElement>(null);
-  const [copied, setCopied] = useState<Copied>("not yet");
+  const [copied, setCopied] = useCopied();
   const copy = () => {
     // Never rejects: what the clipboard refuses is selected instead.
     void copyOrSelect(text, shown.current).then(setCopied);
@@ -50,7 +63,7 @@ export function CopyBlock({ text, what }: { text: string; what: string }) {
         className="inline-flex min-h-10 min-w-24 flex-none items-center justify-center gap-2 border-l border-line px-3 font-semibold hover:bg-raise"
       >
         <CopyIcon copied={copied} />
-        <span aria-live="polite">{SAY[copied] || "Copy"}</span>
+        <Said copied={copied}>Copy</Said>
       </button>
     </div>
   );
@@ -58,7 +71,7 @@ export function CopyBlock({ text, what }: { text: string; what: string }) {
 
 /** Copies what `text` makes at that moment. Where there is no clipboard, it shows the text, selected. */
 export function CopyButton({ text, title, children }: { text: () => string; title: string; children: ReactNode }) {
-  const [copied, setCopied] = useState<Copied>("not yet");
+  const [copied, setCopied] = useCopied();
   const [fallback, setFallback] = useState<string | null>(null);
   const copy = () => {
     const now = text();
@@ -76,7 +89,7 @@ export function CopyButton({ text, title, children }: { text: () => string; titl
         className="inline-flex min-h-9 items-center gap-2 rounded-lg border border-line px-3 font-semibold hover:border-edge hover:bg-raise max-sm:min-h-10"
       >
         <CopyIcon copied={copied} />
-        <span aria-live="polite">{SAY[copied] || children}</span>
+        <Said copied={copied}>{children}</Said>
       </button>
       <Dialog
         open={fallback !== null}
@@ -91,14 +104,10 @@ export function CopyButton({ text, title, children }: { text: () => string; titl
   );
 }
 
-/** Selects itself as soon as it is there. */
 function SelectedText({ text }: { text: string }) {
-  const select = (element: HTMLPreElement | null) => {
-    if (element) window.getSelection()?.selectAllChildren(element);
-  };
   return (
     <pre
-      ref={select}
+      ref={selectAll}
       tabIndex={0}
       role="region"
       aria-label="Text to copy"
@@ -109,14 +118,20 @@ function SelectedText({ text }: { text: string }) {
   );
 }
 
-/** A short text that copies itself when pressed, for example a member id. */
-export function CopyText({ text, shown: short, what }: { text: string; shown: string; what: string }) {
-  const [copied, setCopied] = useState<Copied>("not yet");
-  const [isOpen, setIsOpen] = useState(false);
-  const full = useRef<HTMLElement>(null);
+/** Selects what an element says as soon as it is there. */
+function selectAll(element: HTMLElement | null): void {
+  if (element) window.getSelection()?.selectAllChildren(element);
+}
+
+/** A short text that copies itself when pressed, for example a member id. Where there is no clipboard, it shows all of it, selected. */
+export function CopyText({ text, shown, what }: { text: string; shown: string; what: string }) {
+  const [copied, setCopied] = useCopied();
+  const [isWhole, setIsWhole] = useState(false);
   const copy = () => {
-    setIsOpen(true);
-    void copyOrSelect(text, full.current).then(setCopied);
+    void copyOrSelect(text, null).then((result) => {
+      setCopied(result);
+      setIsWhole(result !== "copied");
+    });
   };
   return (
     <span className="min-w-0">
@@ -127,13 +142,25 @@ export function CopyText({ text, shown: short, what }: { text: string; shown: st
         aria-label={`Copy ${what} ${text}`}
         className="max-w-full truncate rounded px-1 py-0.5 text-left font-mono text-dim hover:bg-raise hover:text-text"
       >
-        {copied === "copied" ? "copied" : short}
+        {copied === "copied" ? "copied" : shown}
       </button>
-      {isOpen && copied !== "copied" && (
-        <code ref={full} className="block font-mono text-sm break-all">
+      {isWhole && (
+        <code ref={selectAll} className="block font-mono text-sm break-all">
           {text}
         </code>
       )}
+    </span>
+  );
+}
+
+/** The words on the button, or what came of it in the same room: the button keeps its width. */
+function Said({ copied, children }: { copied: Copied; children: ReactNode }) {
+  return (
+    <span className="grid">
+      <span className={`col-start-1 row-start-1 ${copied === "not yet" ? "" : "invisible"}`}>{children}</span>
+      <span aria-live="polite" className="col-start-1 row-start-1 text-left">
+        {SAY[copied]}
+      </span>
     </span>
   );
 }

@@ -61,6 +61,12 @@ function keep<T>(before: T, after: T): T {
   return isSame(before, after) ? before : after;
 }
 
+/** Whether two plain objects have the same values, compared by identity. */
+export function isShallowSame(a: object, b: object): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.is(Reflect.get(a, key), Reflect.get(b, key)));
+}
+
 /** Deep equality of plain data. Parts that are shared already are compared by identity first. */
 function isSame(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
