@@ -69,11 +69,11 @@ function add(group: string) {
   });
 }
 
-test("a topic that two groups read is asked about once a round", async () => {
+test("commits are read before log ends, and a topic that two groups read is asked about once a round", async () => {
   add("a");
   add("b");
   await pass(100);
-  expect(asked).toEqual(["topic t", "ends t", "offsets a", "offsets b"]);
+  expect(asked).toEqual(["offsets a", "offsets b", "topic t", "ends t"]);
 });
 
 test("offsets are those of the group's topic", async () => {

@@ -43,6 +43,13 @@ interface TopicReading {
   logEnds: Map<number, string> | null;
 }
 
+/** What one round has read of a group. */
+interface CommittedReading {
+  of: MeasuredGroup;
+  committed: Map<number, string | null> | null;
+  coordinator: string | null;
+}
+
 /** Starts without groups. Questions are asked one after the other; a topic that several groups read is asked about once. */
 export function startOffsetsWatch({ clock, cluster, interval, onTrouble }: OffsetsWatchOptions): OffsetsWatch {
   const watched = new Set<MeasuredGroup>();
@@ -64,22 +71,30 @@ export function startOffsetsWatch({ clock, cluster, interval, onTrouble }: Offse
     return { count: partitions?.length ?? null, logEnds };
   }
 
-  async function readGroup(of: MeasuredGroup, topic: TopicReading): Promise<void> {
+  async function readCommitted(of: MeasuredGroup): Promise<CommittedReading> {
     const answer = await attempt(`offsets of ${of.group}`, () => cluster.fetchCommitted(of.group));
-    if (!watched.has(of)) return;
-    if (topic.count !== null) of.onPartitionCount(topic.count);
-    const committed = answer?.offsets.filter((row) => row.topic === of.topic).map((row) => [row.partition, row.offset] as const);
-    of.onOffsets({ committed: committed ? new Map(committed) : null, logEnds: topic.logEnds });
-    if (answer?.coordinator) of.onCoordinator(answer.coordinator);
+    const rows = answer?.offsets.filter((row) => row.topic === of.topic).map((row) => [row.partition, row.offset] as const);
+    return { of, committed: rows ? new Map(rows) : null, coordinator: answer?.coordinator ?? null };
   }
 
+  function tell({ of, committed, coordinator }: CommittedReading, topic: TopicReading): void {
+    if (!watched.has(of)) return;
+    if (topic.count !== null) of.onPartitionCount(topic.count);
+    of.onOffsets({ committed, logEnds: topic.logEnds });
+    if (coordinator) of.onCoordinator(coordinator);
+  }
+
+  /** Log ends are read after the commits, as Kafka's own tool does: no commit is then seen beyond its log's end. */
   async function round(): Promise<number> {
+    const isUp = () => cluster.state().name === "up";
+    const readings: CommittedReading[] = [];
+    for (const of of watched) if (isUp()) readings.push(await readCommitted(of));
     const topics = new Map<string, TopicReading>();
-    for (const of of watched) {
-      if (cluster.state().name !== "up") break;
-      const topic = topics.get(of.topic) ?? (await readTopic(of.topic));
-      topics.set(of.topic, topic);
-      await readGroup(of, topic);
+    for (const reading of readings) {
+      if (!isUp()) break;
+      const topic = topics.get(reading.of.topic) ?? (await readTopic(reading.of.topic));
+      topics.set(reading.of.topic, topic);
+      tell(reading, topic);
     }
     return interval();
   }
