@@ -11,8 +11,12 @@ export function LiveRegion() {
   const [text, setText] = useState("");
   useEffect(() => {
     let before: GroupView | null = null;
+    let shape: number | null = null;
     const look = () => {
-      const after = store.getState().watched?.view ?? null;
+      const { watched } = store.getState();
+      const after = watched?.view ?? null;
+      if (watched?.shape === shape && after?.group === before?.group) return;
+      shape = watched?.shape ?? null;
       const said = announcement(before, after);
       before = after;
       if (said !== null) setText(said);

@@ -4,6 +4,7 @@ import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { GroupState } from "../../lib/contract/group-events.ts";
 import { nameOfMember } from "../../lib/group/members.ts";
+import type { GroupView } from "../../lib/group/view.ts";
 import { useLab } from "../store/hooks.ts";
 import { plural } from "../text/format.ts";
 
@@ -31,18 +32,22 @@ export function StatePill() {
   );
 }
 
+function leaderOf(view: GroupView | null): string | null {
+  return view === null || view.leader === null ? null : nameOfMember(view, view.leader);
+}
+
 /** Assignor and leader. */
 export function LeaderPill() {
-  const view = useLab(({ watched }) => watched?.view ?? null);
-  const now = view?.coordinator?.protocol || null;
+  const group = useLab(({ watched }) => (watched?.view ? watched.group : null));
+  const now = useLab(({ watched }) => watched?.view?.coordinator?.protocol ?? null) || null;
+  const isMoving = useLab(({ watched }) => (watched?.view?.rebalance ?? null) !== null);
+  const leader = useLab(({ watched }) => leaderOf(watched?.view ?? null));
+  const offered = useLab(({ watched }) => watched?.view?.assignors.join(", ") ?? "");
   // While a group rebalances the coordinator names no assignor: the last one stays until there is another.
-  const [last, setLast] = useState({ group: view?.group, assignor: now });
-  const known = view?.rebalance && last.group === view.group ? (now ?? last.assignor) : now;
-  if (last.group !== view?.group || last.assignor !== known) setLast({ group: view?.group, assignor: known });
-  if (!view) return null;
-  const assignor = known;
-  const leader = view.leader === null ? null : nameOfMember(view, view.leader);
-  const offered = view.assignors.join(", ");
+  const [last, setLast] = useState({ group, assignor: now });
+  const assignor = isMoving && last.group === group ? (now ?? last.assignor) : now;
+  if (last.group !== group || last.assignor !== assignor) setLast({ group, assignor });
+  if (group === null) return null;
   return (
     <span className="pill min-w-44 max-sm:hidden" title={`Assignors that the lab's consumers offer: ${offered}`}>
       {assignor === null ? "no assignor yet" : `${assignor} · leader ${leader ?? "not known"}`}

@@ -11,7 +11,7 @@ import { hueOf } from "../theme/hue.ts";
 import { CardControls } from "./card-controls.tsx";
 import { CardMenu } from "./card-menu.tsx";
 import { CardStats } from "./card-stats.tsx";
-import { PartitionTile } from "./partition-tile.tsx";
+import { PartitionTile, isSameCell } from "./partition-tile.tsx";
 import { SessionRing } from "./session-ring.tsx";
 import type { Steps, TileStep } from "./steps.ts";
 
@@ -22,32 +22,15 @@ interface CardProps {
   placement: number;
   /** Whether the card has its buttons: viewers' cards have none. */
   controls: boolean;
-  ref?: Ref<HTMLElement>;
+  ref?: Ref<HTMLElement> | undefined;
 }
 
 const PADDING = { large: "px-5 py-4 gap-3.5", medium: "px-3.5 py-3 gap-2.5", small: "px-3 py-2 gap-2" } as const;
 
 /** One member of the group: an article named "Consumer C1". */
 export const ConsumerCard = memo(function ConsumerCard({ card, group, steps, placement, controls, ref }: CardProps) {
-  const isSilent = card.status === "crashed" || card.status === "frozen" || card.status === "failed";
   return (
-    <motion.article
-      ref={ref}
-      layout={steps.fly ? "position" : false}
-      layoutDependency={placement}
-      initial={steps.fly ? { opacity: 0, scale: 0.96 } : false}
-      animate={{ opacity: 1, scale: 1 }}
-      exit={{ opacity: 0, scale: 0.96, transition: { duration: 0.15 } }}
-      transition={{ type: "spring", stiffness: 300, damping: 32 }}
-      tabIndex={0}
-      aria-label={`Consumer ${card.id}`}
-      data-card={card.id}
-      data-status={card.status}
-      data-hue={hueOf(card.id) ?? undefined}
-      data-silent={isSilent || undefined}
-      data-external={card.external || undefined}
-      className={`card ${PADDING[steps.cards]}`}
-    >
+    <CardShell card={card} steps={steps} placement={placement} ref={ref}>
       <CardHead card={card} step={steps.cards}>
         {steps.cards === "small" && controls && <CardMenu card={card} group={group} />}
       </CardHead>
@@ -61,16 +44,52 @@ export const ConsumerCard = memo(function ConsumerCard({ card, group, steps, pla
       </div>
       <CardBody card={card} steps={steps} placement={placement} />
       {controls && steps.cards !== "small" && <CardControls card={card} group={group} step={steps.cards} />}
-    </motion.article>
+    </CardShell>
   );
 }, isSameCard);
+
+/** The article itself, which moves where cards fly, and is plain where there are too many for that. */
+function CardShell({ card, steps, placement, ref, children }: Omit<CardProps, "group" | "controls"> & { children: ReactNode }) {
+  const isSilent = card.status === "crashed" || card.status === "frozen" || card.status === "failed";
+  const props = {
+    ref,
+    tabIndex: 0,
+    "aria-label": `Consumer ${card.id}`,
+    "data-card": card.id,
+    "data-status": card.status,
+    "data-hue": hueOf(card.id) ?? undefined,
+    "data-silent": isSilent || undefined,
+    "data-external": card.external || undefined,
+    className: `card ${PADDING[steps.cards]}`,
+  };
+  if (!steps.fly) return <article {...props}>{children}</article>;
+  return (
+    <motion.article
+      {...props}
+      layout="position"
+      layoutDependency={placement}
+      initial={{ opacity: 0, scale: 0.96 }}
+      animate={{ opacity: 1, scale: 1 }}
+      exit={{ opacity: 0, scale: 0.96, transition: { duration: 0.15 } }}
+      transition={{ type: "spring", stiffness: 300, damping: 32 }}
+    >
+      {children}
+    </motion.article>
+  );
+}
 
 /** Whether two cards differ in nothing but the numbers, which CardStats shows by itself. */
 function isSameCard(before: CardProps, after: CardProps): boolean {
   if (before.card === after.card) return isSamePlace(before, after);
   const { rate, processed, lag, heartbeatAgeMs } = before.card;
-  const alike = { ...after.card, rate, processed, lag, heartbeatAgeMs };
+  const areCells = after.steps.tiles === "dense" && isSameCells(before.card.tiles, after.card.tiles);
+  const tiles = areCells ? before.card.tiles : after.card.tiles;
+  const alike = { ...after.card, rate, processed, lag, heartbeatAgeMs, tiles };
   return isSamePlace(before, after) && isShallowSame(before.card, alike);
+}
+
+function isSameCells(before: Tile[], after: Tile[]): boolean {
+  return before.length === after.length && before.every((tile, index) => isSameCell(tile, after[index]));
 }
 
 function isSamePlace(before: CardProps, after: CardProps): boolean {

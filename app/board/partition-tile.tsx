@@ -48,14 +48,17 @@ export const PartitionTile = memo(function PartitionTile({ tile, step, fly, plac
   );
 }, isSameTile);
 
-/** A cell shows no numbers, so that numbers do not draw it anew. */
+/** Numbers do not draw a cell anew. */
 function isSameTile(before: TileProps, after: TileProps): boolean {
   if (before.step !== after.step || before.fly !== after.fly) return false;
   const isCell = after.step === "dense" || after.step === "speck";
   if (after.fly && before.placement !== after.placement) return false;
-  if (!isCell) return before.tile === after.tile;
-  const [a, b] = [before.tile, after.tile];
-  return a.key === b.key && a.hold === b.hold && a.note === b.note;
+  return isCell ? isSameCell(before.tile, after.tile) : before.tile === after.tile;
+}
+
+/** Whether two tiles look the same as cells, which show no numbers. */
+export function isSameCell(a: Tile, b: Tile | undefined): boolean {
+  return a.key === b?.key && a.hold === b.hold && a.note === b.note;
 }
 
 function TileText({ tile, step }: Pick<TileProps, "tile" | "step">) {

@@ -12,7 +12,7 @@ function setUp(view: GroupView) {
   let state: LabState = {
     link: { state: "live", since: 0 },
     status: null,
-    watched: { group: view.group, streamId: "s", view, refused: null, closed: false },
+    watched: { group: view.group, streamId: "s", view, shape: 1, refused: null, closed: false },
     outdated: false,
   };
   const change = (part: Partial<LabState>) => {
@@ -36,8 +36,9 @@ function setUp(view: GroupView) {
     clock,
     feed,
     stop,
-    show: (next: GroupView) =>
-      change({ watched: { group: next.group, streamId: "s", view: next, refused: null, closed: false } }),
+    /** `shape` is another number when more than numbers have changed. */
+    show: (next: GroupView, shape = 1) =>
+      change({ watched: { group: next.group, streamId: "s", view: next, shape, refused: null, closed: false } }),
     change,
     hide: () => {
       visible = false;
@@ -105,4 +106,28 @@ test("time stands still in a picture that is not live, or not seen", () => {
     stop();
     expect(clock.pending).toBe(0);
   }
+});
+
+test("a large board shows structure at once and numbers at a slower pace", () => {
+  const story = new Story(400).stable({ C1: Array.from({ length: 400 }, (_, partition) => partition) });
+  const { card, show, clock } = setUp(story.view);
+  const progress = { rate: 0, armedAt: null, heartbeatAt: null, handlingSince: null, positions: [] };
+  const process = (processed: number) =>
+    story.tell({
+      type: "progress",
+      consumers: [{ consumer: "C1", processed, ...progress }],
+      partitions: [],
+      coordinatorAskedAt: null,
+    });
+  process(1);
+  show(story.view);
+  expect(card("C1")?.processed).toBe(0);
+  clock.advance(400);
+  expect(card("C1")?.processed).toBe(1);
+  process(2);
+  show(story.view);
+  expect(card("C1")?.processed).toBe(1);
+  story.fact({ type: "crashed", consumer: "C1" });
+  show(story.view, 2);
+  expect(card("C1")).toMatchObject({ processed: 2, status: "crashed" });
 });

@@ -28,12 +28,20 @@ export interface BoardFeedOptions {
 
 const TICK_MS = 100;
 
+/** A board of more cards and tiles than this shows new numbers less often: nobody reads so many, and drawing them is dear. */
+const MANY = 300;
+const PACE_OF_MANY_MS = 400;
+
 export function createBoardFeed({ store, clock, isVisible }: BoardFeedOptions): BoardFeed {
   const listeners = new Set<() => void>();
   let view: GroupView | null = null;
+  let shape = 0;
   let frame: BoardFrame | null = null;
+  let updatedAt = 0;
 
+  const isDue = () => !frame || sizeOf(frame.board) <= MANY || clock.now() - updatedAt >= PACE_OF_MANY_MS;
   const update = () => {
+    updatedAt = clock.now();
     // Of a picture that is not live, time must not go on: it would count down what may long be over.
     const next = view ? nextFrame(frame, view, view.brokerAway?.since ?? store.serverNow()) : null;
     if (next === frame) return;
@@ -41,13 +49,15 @@ export function createBoardFeed({ store, clock, isVisible }: BoardFeedOptions): 
     for (const listener of listeners) listener();
   };
   const onStore = () => {
-    const now = store.getState().watched?.view ?? null;
-    if (now === view) return;
-    view = now;
-    update();
+    const { watched } = store.getState();
+    const isShaped = watched?.shape !== shape || watched.view?.group !== view?.group;
+    if (!isShaped && watched.view === view) return;
+    view = watched?.view ?? null;
+    shape = watched?.shape ?? 0;
+    if (isShaped || isDue()) update();
   };
   const onTick = () => {
-    if (isVisible() && store.getState().link.state === "live" && !view?.brokerAway) update();
+    if (isDue() && isVisible() && store.getState().link.state === "live" && !view?.brokerAway) update();
   };
 
   return {
@@ -73,6 +83,10 @@ function nextFrame(before: BoardFrame | null, view: GroupView, now: number): Boa
   if (shared === before.board) return before;
   const isMoved = placementOf(shared) !== placementOf(before.board);
   return { group: view.group, board: shared, placement: before.placement + (isMoved ? 1 : 0) };
+}
+
+function sizeOf({ cards, tray }: Board): number {
+  return cards.reduce((sum, card) => sum + 1 + card.tiles.length, tray.tiles.length);
 }
 
 /** Everything that decides where cards and tiles lie, in one line. */

@@ -10,6 +10,8 @@ export interface Watched {
   group: string;
   streamId: string | null;
   view: GroupView | null;
+  /** Counts up with everything but numbers: membership, ownership and state. */
+  shape: number;
   /** The server said no: there is no such group, or the like. */
   refused: { code: string; detail: string } | null;
   /** The group was deleted while it was watched; `view` is its last state. */
@@ -112,7 +114,7 @@ export function createLabStore({ link, clock, frame, version }: LabStoreOptions)
     offset.learn(serverTime - clock.now());
     if (current.outdated || group !== current.watched?.group) return;
     awaitsSnapshot = false;
-    setWatched({ streamId, view, refused: null, closed: false });
+    setWatched({ streamId, view, shape: current.watched.shape + 1, refused: null, closed: false });
   }
 
   function takeBatch(batch: Batch): void {
@@ -126,7 +128,9 @@ export function createLabStore({ link, clock, frame, version }: LabStoreOptions)
       askToWatch();
       return;
     }
-    if (fresh.length > 0) setWatched({ view: fresh.reduce(reduce, watched.view) });
+    if (fresh.length === 0) return;
+    const isShaped = fresh.some((event) => event.type !== "progress");
+    setWatched({ view: fresh.reduce(reduce, watched.view), shape: watched.shape + (isShaped ? 1 : 0) });
   }
 
   const handlers = {
@@ -161,7 +165,7 @@ export function createLabStore({ link, clock, frame, version }: LabStoreOptions)
       const before = current.watched?.group ?? null;
       if (group === before) return;
       if (before !== null) link.unwatch(before);
-      set({ watched: group === null ? null : { group, streamId: null, view: null, refused: null, closed: false } });
+      set({ watched: group === null ? null : { group, streamId: null, view: null, shape: 0, refused: null, closed: false } });
       askToWatch();
     },
     start() {

@@ -12,7 +12,7 @@ test("the lines name broker, group and topic", () => {
   const lines = terminalLines({ brokers: "127.0.0.1:9092", group: "g", topic: "t", assignors: ["range", "roundrobin"] });
   expect(lines.map(({ line }) => line)).toEqual([
     "kcat -b 127.0.0.1:9092 -X auto.offset.reset=earliest -G g t",
-    "KAFKA_BROKERS=127.0.0.1:9092 npm run kafka -- console-consumer --topic t --group g --from-beginning",
+    "npm run kafka -- console-consumer --bootstrap-server 127.0.0.1:9092 --topic t --group g --from-beginning",
   ]);
 });
 

@@ -29,7 +29,7 @@ export function terminalLines({ brokers, group, topic, assignors }: TerminalTarg
     {
       title: "Kafka's console consumer (Java), from the lab's folder",
       line: [
-        `KAFKA_BROKERS=${b} npm run kafka -- console-consumer --topic ${t} --group ${g} --from-beginning`,
+        `npm run kafka -- console-consumer --bootstrap-server ${b} --topic ${t} --group ${g} --from-beginning`,
         ...(java === undefined ? [] : [`--command-property partition.assignment.strategy=${java}`]),
       ].join(" "),
     },
