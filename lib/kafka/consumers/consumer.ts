@@ -9,6 +9,12 @@ import { Meter } from "./meter.ts";
 /** The first wait before the lab restarts a client that kafkajs gave up; doubled each time, up to the last. */
 const BACKOFF_MS = { first: 1_000, last: 30_000 };
 
+/**
+ * A coordinator that has just been chosen, as on a new cluster. Every other client asks again without
+ * a word; kafkajs crashes and starts anew within half a second. Told only when it goes on and on.
+ */
+const COORDINATOR_LOADING = { codes: ["GROUP_LOAD_IN_PROGRESS", "GROUP_COORDINATOR_NOT_AVAILABLE"], untold: 5 };
+
 /** A fact before it is known whose it is. */
 type FactBody = StructuralFact extends infer Fact ? (Fact extends StructuralFact ? Omit<Fact, "consumer"> : never) : never;
 
@@ -50,6 +56,8 @@ export class LabConsumer {
   #settings: StartCommand["settings"];
   #incarnation: number;
   #backoffMs = BACKOFF_MS.first;
+  /** How often in a row its coordinator was loading. */
+  #loading = 0;
   #life: Life;
 
   constructor(options: LabConsumerOptions) {
@@ -213,6 +221,7 @@ export class LabConsumer {
         return;
       case "joined":
         this.#backoffMs = BACKOFF_MS.first;
+        this.#loading = 0;
         this.#meter.assigned(signal.assignment);
         this.#fact(signal);
         return;
@@ -238,15 +247,18 @@ export class LabConsumer {
     // A leave ends by itself.
     if (this.#life.name !== "running") return;
     const now = this.#options.clock.now();
+    const info = errorInfo(error);
     if (retryMs !== null) {
-      this.#fact({ type: "client-failed", error: errorInfo(error), retryAt: now + retryMs });
+      this.#loading = COORDINATOR_LOADING.codes.includes(info.code) ? this.#loading + 1 : 0;
+      const told = this.#loading === 0 || this.#loading > COORDINATOR_LOADING.untold;
+      if (told) this.#fact({ type: "client-failed", error: info, retryAt: now + retryMs });
       return;
     }
     const wait = this.#backoffMs;
     this.#backoffMs = Math.min(wait * 2, BACKOFF_MS.last);
     this.#options.onEnding(client.cut());
     this.#life = { name: "waiting", cancel: this.#options.clock.after(wait, () => this.#startClient("recovered")) };
-    this.#fact({ type: "client-failed", error: errorInfo(error), retryAt: now + wait });
+    this.#fact({ type: "client-failed", error: info, retryAt: now + wait });
   }
 
   #leave(client: Client, next: "gone" | "restart"): void {
