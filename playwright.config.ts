@@ -7,8 +7,8 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   // Tests wait for a session to end, and a few for a minute on purpose; those say so themselves.
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   // Each worker has a broker, a lab and a browser of its own. Most of the time one of them waits, so two cores carry two.
   workers: 2,
   fullyParallel: true,
@@ -18,7 +18,7 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     viewport: { width: 1920, height: 1080 },
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: { args: CHROMIUM_FLAGS, ...(executablePath === null ? {} : { executablePath }) },

@@ -93,7 +93,9 @@ describe("SASL", () => {
     wrong.add(["C1"]);
     await wrong.until("C1 has failed", () => wrong.facts.some(({ fact }) => fact.type === "client-failed"), 40_000);
     const failed = wrong.facts.find(({ fact }) => fact.type === "client-failed");
-    expect(failed?.fact).toMatchObject({ error: { code: "KafkaJSSASLAuthenticationError", message: expect.stringContaining("uthentication") } });
+    expect(failed?.fact).toMatchObject({
+      error: { code: "KafkaJSSASLAuthenticationError", message: expect.stringContaining("uthentication") },
+    });
     expect(JSON.stringify(failed?.fact)).not.toContain(SASL_USER.password);
   });
 });

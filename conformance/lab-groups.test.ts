@@ -61,7 +61,9 @@ test("frozen beyond its session it loses its place; thawed it comes back as a ne
   const before = lab.viewGroup(group).consumers["C2"]?.memberId;
   await lab.freeze(group, "C2");
   await until(() => expect(lab.viewGroup(group).consumers["C2"]?.phase.name).toBe("frozen"));
-  expect(await codeOf(lab.removeConsumer(group, "C2", "leave"))).toMatch(/^WRONG_STATE: A frozen consumer cannot say that it leaves/);
+  expect(await codeOf(lab.removeConsumer(group, "C2", "leave"))).toMatch(
+    /^WRONG_STATE: A frozen consumer cannot say that it leaves/,
+  );
   await until(() => expect(lab.viewGroup(group).consumers["C2"]?.goneAt).not.toBeNull());
   await untilSettled(rig, group, 1);
   await lab.thaw(group, "C2");

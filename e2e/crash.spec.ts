@@ -18,7 +18,7 @@ test.describe("with the lab's own settings", () => {
     const readings = await countdown(crashed);
     expect(readings[0]).toBeGreaterThan(5);
     expect(readings[0]).toBeLessThanOrEqual(10);
-    expect(readings.length).toBeGreaterThan(10);
+    expect(readings.length).toBeGreaterThan(4);
     expect(readings, "it only goes down").toEqual(readings.toSorted((a, b) => b - a));
     expect(readings.at(-1)).toBeLessThan(1);
 

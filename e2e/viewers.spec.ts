@@ -17,7 +17,7 @@ test("who comes without the token sees everything live and changes nothing", asy
   for (const word of ["Leave", "Crash", "Freeze", "Slow…"])
     await expect(viewer.page.getByRole("button", { name: word, exact: true })).toHaveCount(0);
   await viewer.page.keyboard.press("a");
-  await expect(viewer.page.getByText("Only the host can change this: you look on.").first()).toBeVisible();
+  await expect(viewer.toasts).toContainText("Only the host can change this: you look on.");
   const producer = viewer.page.getByRole("region", { name: "Producer" });
   await expect(producer.getByRole("button", { name: "Start" })).toHaveAttribute("aria-disabled", "true");
   await expect(producer.getByRole("slider")).toHaveAttribute("data-disabled", "");
@@ -51,8 +51,7 @@ test("the link with the token makes the host, and leaves no token in the address
   expect(server.output().split(server.token ?? "no token"), "said once, and never again").toHaveLength(2);
 });
 
-test("a token of another start is refused", async ({ server, visit, board }) => {
-  await expect(board.bar).toContainText("Rebalance Lab");
+test("a token of another start is refused", async ({ server, visit }) => {
   const late = await visit({ path: "/", asViewer: true });
   late.faults.allow(/403/);
   const answer = await late.page.goto(`${server.url}/?token=of-yesterday`);
@@ -65,7 +64,7 @@ test("a token of another start is refused", async ({ server, visit, board }) => 
 test("Join shows a code and the address for everybody, and never the token", async ({ board, server }) => {
   await board.page.getByRole("button", { name: "Join" }).click();
   const dialog = board.page.getByRole("dialog", { name: "Join" });
-  const address = await dialog.getByRole("region", { name: "address" }).innerText();
+  const address = await dialog.getByText(/^http:\/\//).innerText();
   expect(address).toMatch(new RegExp(`^http://[^/]+:${new URL(server.url).port}$`));
   await expect(dialog.getByRole("img", { name: `QR code of ${address}` })).toBeVisible();
   await expect(dialog).toContainText("1 page open now");
@@ -82,7 +81,10 @@ test("on plain HTTP, where there is no clipboard, what would be copied is select
   await board.page.getByRole("button", { name: "Join" }).click();
   await board.page.getByRole("button", { name: "Copy address" }).click();
   await expect(board.page.getByText("Selected: copy it now")).toBeVisible();
-  const address = await board.page.getByRole("region", { name: "address" }).innerText();
+  const address = await board.page
+    .getByRole("dialog")
+    .getByText(/^http:\/\//)
+    .innerText();
   expect(await board.page.evaluate(() => window.getSelection()?.toString())).toBe(address);
   await board.page.keyboard.press("Escape");
 });
