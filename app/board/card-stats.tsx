@@ -41,7 +41,7 @@ const Numbers = memo(function Numbers({ card, step }: { card: Card; step: CardSt
       return (
         <dl className="flex flex-wrap gap-x-3 max-sm:flex-nowrap max-sm:text-[0.875rem]">
           {rate}
-          {processed}
+          {card.ring === null && processed}
           {lag}
         </dl>
       );
@@ -95,6 +95,8 @@ function isSameStats(before: { card: Card; step: CardStep }, after: { card: Card
     a.rate === b.rate &&
     a.processed === b.processed &&
     a.lag === b.lag &&
+    // Where a ring stands beside the numbers, there are fewer of them.
+    (a.ring === null) === (b.ring === null) &&
     a.processingMs === b.processingMs &&
     a.tiles.length === b.tiles.length &&
     a.external === b.external &&
