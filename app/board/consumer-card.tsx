@@ -137,7 +137,11 @@ function CardBody({ card, steps, placement }: Pick<CardProps, "card" | "steps" |
   if (saysWhy) {
     return (
       <>
-        <p className="why text-[1.0625rem] max-sm:px-2 max-sm:text-[0.875rem]">{card.say}</p>
+        <p
+          className={`why max-sm:text-[0.875rem] ${steps.cards === "large" ? "px-5 py-3 text-[1.0625rem] text-balance" : "px-2 py-1"}`}
+        >
+          {card.say}
+        </p>
         <FormerMembers card={card} {...tileProps} />
       </>
     );

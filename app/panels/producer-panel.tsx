@@ -42,6 +42,7 @@ export function ProducerPanel() {
           </div>
           <KeyChoice keys={producer.keys} disabled={cannot} onChoose={(keys) => order({ keys })} />
           <Numbers producer={producer} />
+          {cannot !== null && <p className="text-dim">{cannot}</p>}
           <p className="mt-auto text-dim">
             into <span className="font-mono break-all text-text">{producer.topic}</span>
           </p>
@@ -143,7 +144,7 @@ function KeyChoice({ keys, disabled, onChoose }: { keys: KeyMode; disabled: stri
             onClick={() => {
               if (disabled === null) onChoose(mode);
             }}
-            className={`min-h-10 px-3.5 focus-visible:-outline-offset-3 ${keys === mode ? "bg-ink font-semibold text-inv" : "hover:bg-raise"}`}
+            className={`min-h-10 px-3.5 focus-visible:-outline-offset-3 ${disabled === null ? "" : "opacity-45"} ${keys === mode ? "bg-ink font-semibold text-inv" : "hover:bg-raise"}`}
           >
             {word}
           </button>
