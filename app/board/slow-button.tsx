@@ -57,9 +57,9 @@ export function DelayChoice({ card, group }: { card: Card; group: string }) {
   const choices = tooLong === null ? USUAL_DELAYS : [...USUAL_DELAYS.filter((ms) => ms < tooLong), tooLong];
   return (
     <div className="flex flex-col gap-4">
-      <h4 id={titleId} className="font-semibold">
+      <h3 id={titleId} className="font-semibold">
         {now === 0 ? `${card.id} handles messages without delay` : `${card.id} takes ${formatDelay(now)} for each message`}
-      </h4>
+      </h3>
       <div role="group" aria-labelledby={titleId} className="flex flex-wrap gap-2">
         {choices.map((ms) => (
           <button
