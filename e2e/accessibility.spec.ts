@@ -58,12 +58,13 @@ for (const colorScheme of ["dark", "light"] as const) {
         await board.page.keyboard.press("Escape");
       }
       const narrow = await visit({ viewport: { width: 800, height: 900 } });
+      const panels = narrow.page.getByRole("navigation", { name: "Panels" });
       for (const panel of ["Producer", "Describe", "Events"]) {
-        await narrow.page.getByRole("tab", { name: panel }).click();
+        await panels.getByRole("button", { name: panel }).click();
         await expectAccessible(narrow.page, `the panel ${panel} alone`);
       }
       for (const view of ["--members", "--state"]) {
-        await narrow.page.getByRole("tab", { name: "Describe" }).click();
+        await panels.getByRole("button", { name: "Describe" }).click();
         await narrow.page.getByRole("button", { name: view }).click();
         await expectAccessible(narrow.page, `Describe with ${view}`);
       }

@@ -10,10 +10,11 @@ test("in a rebalance tiles fly into the tray, lie there, and fly on to their new
   const frames = await recordRebalance(board, group);
   const inTray = new Set(frames.flat().flatMap(({ tile, list }) => (list === TRAY ? [tile] : [])));
   expect(inTray, "those of all who have stopped").toEqual(new Set(["Partition 0", "Partition 1"]));
-  expect(
-    frames.every((tiles) => new Set(tiles.map(({ tile }) => tile)).size === tiles.length),
-    "no tile is seen twice",
-  ).toBe(true);
+  const twice = frames.filter((tiles) => {
+    const seen = tiles.filter(({ opacity }) => opacity > 0.5).map(({ tile }) => tile);
+    return new Set(seen).size < seen.length;
+  });
+  expect(twice, "no tile is seen twice").toEqual([]);
   for (const [tile, list] of [
     ["Partition 0", TRAY],
     ["Partition 1", TRAY],
@@ -28,8 +29,8 @@ test("in a rebalance tiles fly into the tray, lie there, and fly on to their new
 test("with reduced motion tiles are simply there", async ({ visit, group }) => {
   const still = await visit({ reducedMotion: "reduce" });
   const frames = await recordRebalance(still, group);
-  expect(jump(frames, "Partition 0", TRAY)).toBeGreaterThan(0.9);
-  expect(jump(frames, "Partition 2", WITH_C1)).toBeGreaterThan(0.9);
+  expect(underWay(frames, "Partition 0", TRAY)).toEqual([]);
+  expect(underWay(frames, "Partition 2", WITH_C1)).toEqual([]);
 });
 
 /** C2 leaves while C3 is frozen: the group has to wait for C3's session to end, so that all can be looked at. */
@@ -47,16 +48,33 @@ async function recordRebalance(board: Board, group: TestGroup): Promise<Sighting
   return stop();
 }
 
-/**
- * How much of the way from its last place to its place of rest in `list` a tile had behind it in the
- * first frame in which it lay in `list`: near 0 when it flies there, 1 when it is simply there.
- */
+interface Way {
+  /** Where it was last painted before it lay in the list. */
+  before: Sighting;
+  inList: [Sighting, ...Sighting[]];
+  rest: Sighting;
+}
+
+/** One tile's last way into `list`. */
+function wayOf(frames: Sighting[][], tile: string, list: string): Way {
+  const all = frames.flatMap((tiles) => tiles.filter((sighting) => sighting.tile === tile));
+  const first = all.findLastIndex((sighting, index) => sighting.list === list && all[index - 1]?.list !== list);
+  const before = all[first - 1];
+  const [start, ...more] = all.slice(first).filter((sighting) => sighting.list === list);
+  if (!before || !start) throw new Error(`${tile} never came into ${list}`);
+  return { before, inList: [start, ...more], rest: more.at(-1) ?? start };
+}
+
+const distance = (a: Sighting, b: Sighting) => Math.hypot(a.x - b.x, a.y - b.y);
+
+/** How much of its way the tile had behind it when it was first painted in `list`: near 0 when it flies there. */
 function jump(frames: Sighting[][], tile: string, list: string): number {
-  const way = frames.flatMap((tiles) => tiles.filter((sighting) => sighting.tile === tile));
-  const first = way.findIndex((sighting, index) => sighting.list === list && index > 0 && way[index - 1]?.list !== list);
-  const [before, start] = [way[first - 1], way[first]];
-  const rest = way.slice(first).findLast((sighting) => sighting.list === list);
-  if (!before || !start || !rest) throw new Error(`${tile} never came into ${list}`);
-  const distance = (a: Sighting, b: Sighting) => Math.hypot(a.x - b.x, a.y - b.y);
-  return distance(before, start) / Math.max(1, distance(before, rest));
+  const { before, inList, rest } = wayOf(frames, tile, list);
+  return distance(before, inList[0]) / Math.max(1, distance(before, rest));
+}
+
+/** Places where the tile was painted between the one that it left and the one where it rests, by more than neighbours make room. */
+function underWay(frames: Sighting[][], tile: string, list: string): Sighting[] {
+  const { before, inList, rest } = wayOf(frames, tile, list);
+  return inList.filter((sighting) => distance(sighting, before) > 40 && distance(sighting, rest) > 40);
 }

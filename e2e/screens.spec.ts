@@ -7,7 +7,7 @@ test("on a phone the board comes first, without sideways scroll", async ({ visit
   await expect(phone.card("C1").tile(0)).toBeInViewport();
   await expect(phone.card("C3").tile(2)).toBeVisible();
   const [card, tray, panels] = await Promise.all(
-    [phone.card("C1").root, phone.tray, phone.page.getByRole("tablist", { name: "Panels" })].map((part) => part.boundingBox()),
+    [phone.card("C1").root, phone.tray, phone.page.getByRole("navigation", { name: "Panels" })].map((part) => part.boundingBox()),
   );
   expect(card?.y).toBeLessThan(panels?.y ?? 0);
   expect(tray?.y).toBeLessThan(panels?.y ?? 0);
