@@ -11,12 +11,29 @@ import { partitionKey } from "./view.ts";
 /** What the board shows at the server's time `now`. */
 export function selectBoard(view: GroupView, now: number): Board {
   const tiles = tilesByPlace(view);
-  const own = Object.values(view.consumers).map((consumer) => cardOf(view, consumer, { tiles, now }));
-  const external = Object.values(view.externals).map((member) => externalCard(view, member, tiles));
+  const shared: Shared = { tiles, holes: countHoles(tiles.get(null) ?? []), awaited: awaitedText(view), now };
+  const own = Object.values(view.consumers).map((consumer) => cardOf(view, consumer, shared));
+  const external = Object.values(view.externals).map((member) => externalCard(view, member, shared));
   return { cards: [...own, ...external], tray: selectTray(view, { tiles: tiles.get(null) ?? [], now }) };
 }
 
 type Tiles = Map<string | null, Tile[]>;
+
+/** What is found once for all cards: with hundreds of them a look at every partition each would be dear. */
+interface Shared {
+  tiles: Tiles;
+  /** By card, how many of its tiles lie in the tray. */
+  holes: Map<string, number>;
+  /** Whom the rebalance waits for, as a sentence. */
+  awaited: string | null;
+  now: number;
+}
+
+function countHoles(inTray: Tile[]): Map<string, number> {
+  const holes = new Map<string, number>();
+  for (const { hold, was } of inTray) if (hold === "moving" && was !== null) holes.set(was, (holes.get(was) ?? 0) + 1);
+  return holes;
+}
 
 function tilesByPlace(view: GroupView): Tiles {
   const places: Tiles = new Map();
@@ -65,7 +82,8 @@ function noteOf({ hold, at, owner }: PartitionView): string | null {
   }
 }
 
-function cardOf(view: GroupView, consumer: ConsumerView, { tiles, now }: { tiles: Tiles; now: number }): Card {
+function cardOf(view: GroupView, consumer: ConsumerView, shared: Shared): Card {
+  const { tiles, now } = shared;
   const mine = tiles.get(consumer.id) ?? [];
   const status = statusOf(view, consumer);
   const leader = view.leader !== null && view.leader === consumer.memberId;
@@ -87,9 +105,9 @@ function cardOf(view: GroupView, consumer: ConsumerView, { tiles, now }: { tiles
     heartbeatAgeMs: consumer.heartbeatAt === null ? null : Math.max(0, now - consumer.heartbeatAt),
     processingMs: consumer.processingMs,
     ring: ringOf(consumer, now),
-    say: sentenceOf(view, consumer, now),
+    say: sentenceOf(view, consumer, shared),
     tiles: mine,
-    holes: view.partitions.filter(({ at, was, hold }) => at === null && hold === "moving" && was === consumer.id).length,
+    holes: shared.holes.get(consumer.id) ?? 0,
     former: countedFormer(view, consumer).map(({ id, memberId, armedAt }) => ({
       id,
       memberId,
@@ -100,7 +118,7 @@ function cardOf(view: GroupView, consumer: ConsumerView, { tiles, now }: { tiles
   };
 }
 
-function externalCard(view: GroupView, external: ExternalView, tiles: Tiles): Card {
+function externalCard(view: GroupView, external: ExternalView, { tiles, holes }: Shared): Card {
   const mine = tiles.get(external.id) ?? [];
   return {
     id: external.id,
@@ -122,7 +140,7 @@ function externalCard(view: GroupView, external: ExternalView, tiles: Tiles): Ca
     ring: null,
     say: statusOfExternal(view, external) === "idle" ? "It owns nothing: the group has more members than partitions." : null,
     tiles: mine,
-    holes: view.partitions.filter(({ at, was, hold }) => at === null && hold === "moving" && was === external.id).length,
+    holes: holes.get(external.id) ?? 0,
     former: [],
     controls: [],
   };
@@ -163,7 +181,8 @@ function sessionRing(armedAt: number | null, totalMs: number, now: number): Ring
   return { endsAt, totalMs, remainingMs: Math.min(totalMs, Math.max(0, endsAt - now)) };
 }
 
-function sentenceOf(view: GroupView, consumer: ConsumerView, now: number): string | null {
+function sentenceOf(view: GroupView, consumer: ConsumerView, shared: Shared): string | null {
+  const { now } = shared;
   const { phase } = consumer;
   switch (phase.name) {
     case "connecting":
@@ -171,7 +190,7 @@ function sentenceOf(view: GroupView, consumer: ConsumerView, now: number): strin
     case "joining":
       return "Waits until the coordinator has heard from every member.";
     case "rejoining":
-      return awaitedText(view);
+      return shared.awaited;
     case "leaving":
       return consumer.handlingSince === null
         ? "Says goodbye to the coordinator."

@@ -1,4 +1,4 @@
-import { nameOfMember } from "./members.ts";
+import { memberships } from "./members.ts";
 import { lagOf } from "./offsets.ts";
 import type { GroupView } from "./view.ts";
 
@@ -46,6 +46,7 @@ export function selectDescribe(view: GroupView): DescribeRow[] {
       for (const partition of partitions) owners.set(`${topic}:${partition}`, { memberId, host, clientId });
     }
   }
+  const names = memberships(view);
   return view.partitions.flatMap(({ topic, partition, committed, logEnd }) => {
     const owner = owners.get(`${topic}:${partition}`);
     if (!owner && committed === null) return [];
@@ -59,20 +60,21 @@ export function selectDescribe(view: GroupView): DescribeRow[] {
       consumerId: owner?.memberId ?? "-",
       host: owner?.host ?? "-",
       clientId: owner?.clientId ?? "-",
-      at: owner ? nameOfMember(view, owner.memberId) : null,
+      at: owner ? (names.get(owner.memberId)?.id ?? null) : null,
     };
   });
 }
 
 /** A row for each member that the coordinator lists, with or without partitions. */
 export function selectMembers(view: GroupView): MemberRow[] {
+  const names = memberships(view);
   return (view.coordinator?.members ?? []).map(({ memberId, host, clientId, assignment }) => ({
     group: view.group,
     consumerId: memberId,
     host,
     clientId,
     partitions: String(assignment.reduce((sum, { partitions }) => sum + partitions.length, 0)),
-    at: nameOfMember(view, memberId),
+    at: names.get(memberId)?.id ?? null,
   }));
 }
 

@@ -1,19 +1,18 @@
 import type { Progress } from "../contract/group-events.ts";
 import { confirmCoordinator } from "./coordinator.ts";
-import { patchConsumer } from "./consumers.ts";
 import type { GroupView, PartitionView } from "./view.ts";
 import { partitionKey } from "./view.ts";
 
 /** Folds a tick: counts, offsets and clocks. */
 export function applyProgress(view: GroupView, progress: Progress): GroupView {
-  let next = confirmCoordinator(view, progress.coordinatorAskedAt);
-  for (const { consumer: id, positions, ...numbers } of progress.consumers) {
-    next = patchConsumer(next, id, (consumer) => ({
-      ...consumer,
-      ...numbers,
-      positions: Object.fromEntries(positions.map(({ topic, partition, offset }) => [partitionKey(topic, partition), offset])),
-    }));
-  }
+  const confirmed = confirmCoordinator(view, progress.coordinatorAskedAt);
+  const changed = progress.consumers.flatMap(({ consumer: id, positions, ...numbers }) => {
+    const consumer = confirmed.consumers[id];
+    const offsets = positions.map(({ topic, partition, offset }) => [partitionKey(topic, partition), offset] as const);
+    return consumer ? [[id, { ...consumer, ...numbers, positions: Object.fromEntries(offsets) }] as const] : [];
+  });
+  const next =
+    changed.length === 0 ? confirmed : { ...confirmed, consumers: { ...confirmed.consumers, ...Object.fromEntries(changed) } };
   if (progress.partitions.length === 0) return next;
   const rows = new Map(progress.partitions.map((row) => [partitionKey(row.topic, row.partition), row]));
   const partitions = next.partitions.map((partition) => {
