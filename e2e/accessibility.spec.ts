@@ -2,109 +2,111 @@ import { expectAccessible } from "./fixtures/axe.ts";
 import type { Board } from "./fixtures/board.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-for (const colorScheme of ["dark", "light"] as const) {
-  test.describe(`${colorScheme}: axe finds nothing`, () => {
-    test.use({ colorScheme, contextOptions: { reducedMotion: "reduce" } });
+test.describe("axe finds nothing", () => {
+  test.use({ contextOptions: { reducedMotion: "reduce" } });
 
-    test("on the board, empty, filled, in a rebalance, and with every kind of card", async ({ board, group, kafka }) => {
-      test.setTimeout(120_000);
-      const { page } = board;
-      await expect(page.getByRole("heading", { name: "This group has no consumers" })).toBeVisible();
-      await expectAccessible(page, "a group without consumers");
+  test("on the board, empty, filled, in a rebalance, and with every kind of card", async ({ board, group, kafka }) => {
+    test.setTimeout(120_000);
+    const { page } = board;
+    await expect(page.getByRole("heading", { name: "This group has no consumers" })).toBeVisible();
+    await expectAccessible(page, "a group without consumers");
 
-      await group.start({ count: 4, sessionTimeoutMs: 10_000 });
-      await expect(board.card("C4").root).toContainText("IDLE");
-      await expectAccessible(page, "four consumers, one idle");
+    await group.start({ count: 4, sessionTimeoutMs: 10_000 });
+    await expect(board.card("C4").root).toContainText("IDLE");
+    await expectAccessible(page, "four consumers, one idle");
 
-      // The coordinator waits for the frozen one until its session ends: a rebalance that stays.
-      await board.card("C1").button("Freeze").click();
-      await expect(board.card("C1").ring).toBeVisible();
-      const outsider = await kafka.spawnCli(["console-consumer", "--topic", group.topic, "--group", group.name]);
-      await expect(board.tray).toContainText("Rebalancing", { timeout: 30_000 });
-      await expect(board.tray).toContainText("waiting for C1");
-      await expectAccessible(page, "a rebalance that waits for a frozen consumer");
-      await board.card("C1").button("Thaw").click();
-      await expect(board.card("E1").root).toContainText("EXTERNAL");
-      await group.atRest();
+    // The coordinator waits for the frozen one until its session ends: a rebalance that stays.
+    await board.card("C1").button("Freeze").click();
+    await expect(board.card("C1").ring).toBeVisible();
+    const outsider = await kafka.spawnCli(["console-consumer", "--topic", group.topic, "--group", group.name]);
+    await expect(board.tray).toContainText("Rebalancing", { timeout: 30_000 });
+    await expect(board.tray).toContainText("waiting for C1");
+    await expectAccessible(page, "a rebalance that waits for a frozen consumer");
+    await board.card("C1").button("Thaw").click();
+    await expect(board.card("E1").root).toContainText("EXTERNAL");
+    await group.atRest();
 
-      await board.card("C2").button("Crash").click();
-      await expect(board.card("C2").ring).toBeVisible();
-      await board.card("C2").button("Restart").click();
-      await expect(board.card("C2").root.getByRole("region", { name: "Former member of C2" })).toBeVisible();
-      await board.card("C3").button("Crash").click();
-      await expect(board.card("C3").ring).toBeVisible();
-      await expectAccessible(page, "a former member, a crashed one whose session runs out, and an external one");
-      await outsider.stop();
-    });
+    await board.card("C2").button("Crash").click();
+    await expect(board.card("C2").ring).toBeVisible();
+    await board.card("C2").button("Restart").click();
+    await expect(board.card("C2").root.getByRole("region", { name: "Former member of C2" })).toBeVisible();
+    await board.card("C3").button("Crash").click();
+    await expect(board.card("C3").ring).toBeVisible();
+    await expectAccessible(page, "a former member, a crashed one whose session runs out, and an external one");
+    await outsider.stop();
+  });
 
-    test("with many consumers and partitions", async ({ board, group, lab }) => {
-      await lab.addPartitions(group.topic, 40);
-      await group.start({ count: 14, name: "one of many" });
-      await expect(board.cards).toHaveCount(14);
-      await expectAccessible(board.page, "fourteen consumers");
-      await board.page.getByRole("button", { name: "Actions for C3" }).click();
-      await expectAccessible(board.page, "the menu of a small card");
+  test("with many consumers and partitions", async ({ board, group, lab }) => {
+    await lab.addPartitions(group.topic, 40);
+    await group.start({ count: 14, name: "one of many" });
+    await expect(board.cards).toHaveCount(14);
+    await expectAccessible(board.page, "fourteen consumers");
+    await board.page.getByRole("button", { name: "Actions for C3" }).click();
+    await expectAccessible(board.page, "the menu of a small card");
+    await board.page.keyboard.press("Escape");
+  });
+
+  test("on every dialog, menu and tip", async ({ board, group }) => {
+    test.setTimeout(120_000);
+    await group.start({ count: 2 });
+    await expect(board.card("C2").tile(2)).toBeVisible();
+    for (const { name, open } of OVERLAYS) {
+      await open(board);
+      await expectAccessible(board.page, name);
+      await board.page.keyboard.press("Escape");
+      await board.page.keyboard.press("Escape");
+    }
+  });
+
+  test("on each panel alone", async ({ visit, group }) => {
+    await group.start({ count: 2 });
+    const narrow = await visit({ viewport: { width: 800, height: 900 } });
+    const panels = narrow.page.getByRole("navigation", { name: "Panels" });
+    for (const panel of ["Producer", "Describe", "Events"]) {
+      await panels.getByRole("button", { name: panel }).click();
+      await expectAccessible(narrow.page, `the panel ${panel} alone`);
+    }
+    for (const view of ["--members", "--state"]) {
+      await panels.getByRole("button", { name: "Describe" }).click();
+      await narrow.page.getByRole("button", { name: view }).click();
+      await expectAccessible(narrow.page, `Describe with ${view}`);
+    }
+  });
+
+  test("on a phone, at projector size, on unknown groups and pages", async ({ visit, group }) => {
+    await group.start({ count: 3 });
+    const phone = await visit({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+    await expect(phone.card("C3").root).toBeVisible();
+    await expectAccessible(phone.page, "a phone");
+    const large = await visit();
+    await expect(large.card("C3").root).toBeVisible();
+    await large.page.keyboard.press("p");
+    await expectAccessible(large.page, "projector size");
+    const unknown = await visit({ path: "/?group=nobody-made-this" });
+    await expect(unknown.page.getByRole("heading", { name: "The lab has no group nobody-made-this" })).toBeVisible();
+    await expectAccessible(unknown.page, "an unknown group");
+    unknown.faults.allow(/404/);
+    await unknown.page.goto("/nothing-here");
+    await expectAccessible(unknown.page, "an unknown page");
+  });
+
+  test.describe("for viewers", () => {
+    test.use({ ownServer: { HOST: "0.0.0.0" } });
+
+    test("on a viewer's board and on Join with its code", async ({ board, visit, group }) => {
+      const viewer = await visit({ asViewer: true });
+      await expect(viewer.page.getByText("As soon as the host adds one, you see it here.")).toBeVisible();
+      await expectAccessible(viewer.page, "a viewer's empty board");
+      await group.start({ count: 2 });
+      await expect(viewer.card("C2").tile(2)).toBeVisible();
+      await expectAccessible(viewer.page, "a viewer's board");
+      await board.page.getByRole("button", { name: "Join" }).click();
+      await expect(board.page.getByRole("img", { name: /^QR code of/ })).toBeVisible();
+      await expectAccessible(board.page, "Join with its code");
       await board.page.keyboard.press("Escape");
     });
-
-    test("on every panel, dialog, menu and tip", async ({ board, group, visit }) => {
-      test.setTimeout(120_000);
-      await group.start({ count: 2 });
-      await expect(board.card("C2").tile(2)).toBeVisible();
-      for (const { name, open } of OVERLAYS) {
-        await open(board);
-        await expectAccessible(board.page, name);
-        await board.page.keyboard.press("Escape");
-        await board.page.keyboard.press("Escape");
-      }
-      const narrow = await visit({ viewport: { width: 800, height: 900 } });
-      const panels = narrow.page.getByRole("navigation", { name: "Panels" });
-      for (const panel of ["Producer", "Describe", "Events"]) {
-        await panels.getByRole("button", { name: panel }).click();
-        await expectAccessible(narrow.page, `the panel ${panel} alone`);
-      }
-      for (const view of ["--members", "--state"]) {
-        await panels.getByRole("button", { name: "Describe" }).click();
-        await narrow.page.getByRole("button", { name: view }).click();
-        await expectAccessible(narrow.page, `Describe with ${view}`);
-      }
-    });
-
-    test("on a phone, at projector size, on unknown groups and pages", async ({ visit, group }) => {
-      await group.start({ count: 3 });
-      const phone = await visit({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
-      await expect(phone.card("C3").root).toBeVisible();
-      await expectAccessible(phone.page, "a phone");
-      const large = await visit();
-      await expect(large.card("C3").root).toBeVisible();
-      await large.page.keyboard.press("p");
-      await expectAccessible(large.page, "projector size");
-      const unknown = await visit({ path: "/?group=nobody-made-this" });
-      await expect(unknown.page.getByRole("heading", { name: "The lab has no group nobody-made-this" })).toBeVisible();
-      await expectAccessible(unknown.page, "an unknown group");
-      unknown.faults.allow(/404/);
-      await unknown.page.goto("/nothing-here");
-      await expectAccessible(unknown.page, "an unknown page");
-    });
-
-    test.describe("for viewers", () => {
-      test.use({ ownServer: { HOST: "0.0.0.0" } });
-
-      test("on a viewer's board and on Join with its code", async ({ board, visit, group }) => {
-        const viewer = await visit({ asViewer: true });
-        await expect(viewer.page.getByText("As soon as the host adds one, you see it here.")).toBeVisible();
-        await expectAccessible(viewer.page, "a viewer's empty board");
-        await group.start({ count: 2 });
-        await expect(viewer.card("C2").tile(2)).toBeVisible();
-        await expectAccessible(viewer.page, "a viewer's board");
-        await board.page.getByRole("button", { name: "Join" }).click();
-        await expect(board.page.getByRole("img", { name: /^QR code of/ })).toBeVisible();
-        await expectAccessible(board.page, "Join with its code");
-        await board.page.keyboard.press("Escape");
-      });
-    });
   });
-}
+});
 
 interface Overlay {
   name: string;

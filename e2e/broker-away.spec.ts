@@ -29,10 +29,7 @@ test("the broker is away for 30 s: the page says so, and then everything goes on
     expect(await group.answer()).toMatchObject({ stale: true, topic: before.topic });
     expect((await lab.groups()).stale).toBe(true);
 
-    for (const colorScheme of ["dark", "light"] as const) {
-      await board.page.emulateMedia({ colorScheme });
-      await expectAccessible(board.page, `a broker that is away, ${colorScheme}`);
-    }
+    await expectAccessible(board.page, "a broker that is away");
 
     // Half a minute is what is tested: by then kafkajs has used up its own retries.
     await sleep(systemClock, backAt - systemClock.now());
