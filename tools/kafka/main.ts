@@ -50,13 +50,15 @@ function readPort(text: string): number {
 
 /** Runs the broker until a signal, the end of npm, or its own end. */
 async function serve(kafkaDefaults: boolean, port: number | undefined): Promise<number> {
+  // Looked for first: once npm has ended, nothing tells that this process was one of its.
+  const orphaned = new Promise<boolean>((resolve) => void watchNpm(systemClock, () => resolve(true)));
   console.log(`Starting Apache Kafka ${KAFKA_VERSION} …`);
   const kafka = await startKafka({ kafkaDefaults, say: console.log, ...(port === undefined ? {} : { port }) });
   const unlist = await listInstance({ port: kafka.port, pid: process.pid, startedAt: systemClock.now() });
   console.log(started(kafka.bootstrap, kafkaDefaults));
   const stopped = await new Promise<boolean>((resolve) => {
     for (const signal of SIGNALS) process.once(signal, () => resolve(true));
-    watchNpm(systemClock, () => resolve(true));
+    void orphaned.then(resolve);
     void kafka.ended().then(() => resolve(false));
   });
   if (!stopped) {
@@ -85,10 +87,11 @@ function started(bootstrap: string, kafkaDefaults: boolean): string {
 /** Runs one of Kafka's tools in this terminal; gives its exit code. */
 async function runTool(args: string[]): Promise<number> {
   const guard = startGuard();
+  const orphaned = new Promise<void>((resolve) => void watchNpm(systemClock, resolve));
   try {
     const child = await spawnTool(guard, await withAddress(args), { stdio: ["inherit", "inherit", "inherit"], foreground: true });
     for (const signal of SIGNALS) process.on(signal, () => void child.kill(signal));
-    watchNpm(systemClock, () => void child.kill("SIGTERM"));
+    void orphaned.then(() => child.kill("SIGTERM"));
     return await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
       child.once("exit", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
