@@ -71,7 +71,7 @@ describe(`${OPERATIONS} random operations, seed ${SEED}`, () => {
       await api.produce({ running: false });
       await expectAgreement();
       for (const viewer of viewers) expect(viewer.wrongs).toEqual([]);
-      expect(viewers[0]?.ownersSeen()).toBeGreaterThan(OPERATIONS / 3);
+      expect(viewers[0]?.ownersSeen()).toBeGreaterThan(OPERATIONS / 6);
       expect(viewers[0]?.gaps()).toBe(0);
       expect(course.duringRebalance).toBeGreaterThan(OPERATIONS / 10);
       await expectNothingLeft();
@@ -133,13 +133,18 @@ async function perform(operation: Operation): Promise<boolean> {
   }
 }
 
+/** The view is what Kafka's own tool prints, and what each viewer has. */
 async function expectAgreement(): Promise<void> {
+  for (const { id, phase } of Object.values(lab.viewGroup(group).consumers)) {
+    // What waits is worked off at once, so that offsets come to rest too.
+    if (phase.name !== "crashed") await perform({ type: "slow", id, processingMs: 0 });
+  }
   await expect.poll(() => isAtRest(answerGroup(lab.viewGroup(group))), { timeout: REST_WITHIN_MS, interval: 200 }).toBe(true);
   await expect
     .poll(
       async () => {
         const said = await describeGroup(kafka, group);
-        return { lab: accountOfLab(answerGroup(lab.viewGroup(group)), false), kafka: accountOfKafka(said, false) };
+        return { lab: accountOfLab(answerGroup(lab.viewGroup(group)), true), kafka: accountOfKafka(said, true) };
       },
       { timeout: REST_WITHIN_MS, interval: 200 },
     )

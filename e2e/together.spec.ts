@@ -1,3 +1,4 @@
+import { describeGroup } from "../tools/kafka/group-tables.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 test("after a reload, and in a second browser, the same is seen", async ({ board, group, visit }) => {
@@ -56,4 +57,31 @@ test("the pages and the server share one lab", async ({ server, lab, visit }) =>
   await expect(page.getByRole("heading", { name: "This group has no consumers" })).toBeVisible();
   await page.getByRole("button", { name: /^Kafka/ }).click();
   await expect(page.getByRole("dialog", { name: "Broker" })).toContainText(`Rebalance Lab ${version}`);
+});
+
+test.describe("with a lab of its own", () => {
+  test.use({ ownServer: { KAFKA_SESSION_TIMEOUT_MS: "3000" } });
+
+  test("when the lab is stopped its consumers leave and pages say so; started again, they go on by themselves", async ({
+    board,
+    group,
+    kafka,
+    lab,
+    server,
+  }) => {
+    await group.start({ count: 2 });
+    board.faults.allow(/WebSocket|ERR_CONNECTION_REFUSED|socket\.io/);
+    expect(await server.stop()).toBe(0);
+    expect((await describeGroup(kafka, group.name)).members, "they said goodbye").toEqual([]);
+    await expect(board.page.getByRole("status").filter({ hasText: "The connection to the lab is lost." })).toBeVisible();
+    await expect(board.addConsumer).toHaveAccessibleDescription("The page has lost its connection to the lab.");
+    await expect(board.cards, "the last picture stays").toHaveCount(2);
+
+    await server.startAgain();
+    await expect(board.page.getByRole("heading", { name: `The lab has no group ${group.name}` })).toBeVisible();
+    await lab.openGroup({ group: group.name, topic: group.topic });
+    await expect(board.page.getByRole("heading", { name: "This group has no consumers" })).toBeVisible();
+    await board.addConsumer.click();
+    await expect.poll(() => board.places()).toEqual({ C1: [0, 1, 2] });
+  });
 });
