@@ -35,7 +35,7 @@ test("with reduced motion tiles are simply there", async ({ visit, group }) => {
 
 /** C2 leaves while C3 is frozen: the group has to wait for C3's session to end, so that all can be looked at. */
 async function recordRebalance(board: Board, group: TestGroup): Promise<Sighting[][]> {
-  await group.start({ count: 3, sessionTimeoutMs: 8000 });
+  await group.start({ count: 3, sessionTimeoutMs: 14_000 });
   await expect.poll(() => board.places()).toEqual({ C1: [0], C2: [1], C3: [2] });
   await board.card("C3").button("Freeze").click();
   await expect(board.card("C3").root).toContainText("FROZEN");
