@@ -17,8 +17,8 @@ export default defineConfig({
           include: ["conformance/**/*.test.ts"],
           environment: "node",
           globalSetup: ["conformance/shared-kafka.ts"],
-          // Most of the time a test waits for a session to end or a broker to start: two cores carry two files.
-          maxWorkers: 2,
+          // Most of the time a test waits for a session to end or a broker to start: two cores carry four files.
+          maxWorkers: 4,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
