@@ -1,0 +1,37 @@
+import { defineApi } from "../api.ts";
+import { arrayOf, int16, int32, int64, int8, string } from "../schema.ts";
+
+/**
+ * ListOffsets: the offset of a time, or of a partition's begin (-2), end (-1) or latest time (-3).
+ */
+export const listOffsets = defineApi({
+  key: 2,
+  name: "ListOffsets",
+  versions: [1, 7],
+  flexibleFrom: 6,
+  request: {
+    replicaId: int32(),
+    isolationLevel: int8({ from: 2, default: 0 }),
+    topics: arrayOf({
+      name: string(),
+      partitions: arrayOf({
+        partitionIndex: int32(),
+        currentLeaderEpoch: int32({ from: 4, default: -1 }),
+        timestamp: int64(),
+      }),
+    }),
+  },
+  response: {
+    throttleTimeMs: int32({ from: 2, default: 0 }),
+    topics: arrayOf({
+      name: string(),
+      partitions: arrayOf({
+        partitionIndex: int32(),
+        errorCode: int16(),
+        timestamp: int64({ default: -1n }),
+        offset: int64({ default: -1n }),
+        leaderEpoch: int32({ from: 4, default: -1 }),
+      }),
+    }),
+  },
+});

@@ -1,0 +1,36 @@
+import { defineApi } from "../api.ts";
+import { arrayOf, bool, bytes, int16, int32, listOf, string } from "../schema.ts";
+import { OPERATIONS_NOT_ASKED } from "./authorized-operations.ts";
+
+/**
+ * DescribeGroups: state, protocol and members of classic groups.
+ */
+export const describeGroups = defineApi({
+  key: 15,
+  name: "DescribeGroups",
+  versions: [0, 5],
+  flexibleFrom: 5,
+  request: {
+    groups: listOf(string()),
+    includeAuthorizedOperations: bool({ from: 3, default: false }),
+  },
+  response: {
+    throttleTimeMs: int32({ from: 1, default: 0 }),
+    groups: arrayOf({
+      errorCode: int16(),
+      groupId: string(),
+      groupState: string(),
+      protocolType: string(),
+      protocolData: string(),
+      members: arrayOf({
+        memberId: string(),
+        groupInstanceId: string({ from: 4, nullable: true, default: null }),
+        clientId: string(),
+        clientHost: string(),
+        memberMetadata: bytes(),
+        memberAssignment: bytes(),
+      }),
+      authorizedOperations: int32({ from: 3, default: OPERATIONS_NOT_ASKED }),
+    }),
+  },
+});
