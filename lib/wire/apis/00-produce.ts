@@ -3,6 +3,14 @@ import { arrayOf, bytes, int16, int32, int64, string, struct } from "../schema.t
 
 /**
  * Produce: record batches to append, by topic and partition. With acks 0 there is no response.
+ *
+ *     request => transactionalId:string? acks:int16 timeoutMs:int32 topicData:[name:string
+ *         partitionData:[index:int32 records:bytes?]]
+ *     response => responses:[name:string partitionResponses:[index:int32 errorCode:int16 baseOffset:int64
+ *         logAppendTimeMs:int64 logStartOffset:int64/5+ recordErrors:[batchIndex:int32
+ *         batchIndexErrorMessage:string?]/8+ errorMessage:string?/8+ currentLeader:(leaderId:int32
+ *         leaderEpoch:int32)/10+#0]] throttleTimeMs:int32 nodeEndpoints:[nodeId:int32 host:string port:int32
+ *         rack:string?]/10+#0
  */
 export const produce = defineApi({
   key: 0,

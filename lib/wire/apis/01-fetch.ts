@@ -4,6 +4,19 @@ import { arrayOf, bytes, int16, int32, int64, int8, listOf, string, struct, uuid
 /**
  * Fetch: record batches from an offset on, by topic and partition; the broker may wait for more up to a time.
  * From version 13 topics are named by their ids only.
+ *
+ *     request => clusterId:string?/12+#0 replicaId:int32/0-14 replicaState:(replicaId:int32
+ *         replicaEpoch:int64)/15+#1 maxWaitMs:int32 minBytes:int32 maxBytes:int32 isolationLevel:int8
+ *         sessionId:int32/7+ sessionEpoch:int32/7+ topics:[topic:string/0-12 topicId:uuid/13+
+ *         partitions:[partition:int32 currentLeaderEpoch:int32/9+ fetchOffset:int64 lastFetchedEpoch:int32/12+
+ *         logStartOffset:int64/5+ partitionMaxBytes:int32]] forgottenTopicsData:[topic:string/0-12 topicId:uuid/13+
+ *         partitions:[int32]]/7+ rackId:string/11+
+ *     response => throttleTimeMs:int32 errorCode:int16/7+ sessionId:int32/7+ responses:[topic:string/0-12
+ *         topicId:uuid/13+ partitions:[partitionIndex:int32 errorCode:int16 highWatermark:int64
+ *         lastStableOffset:int64 logStartOffset:int64/5+ divergingEpoch:(epoch:int32 endOffset:int64)/12+#0
+ *         currentLeader:(leaderId:int32 leaderEpoch:int32)/12+#1 snapshotId:(endOffset:int64 epoch:int32)/12+#2
+ *         abortedTransactions:[producerId:int64 firstOffset:int64]? preferredReadReplica:int32/11+ records:bytes?]]
+ *         nodeEndpoints:[nodeId:int32 host:string port:int32 rack:string?]/16+#0
  */
 export const fetch = defineApi({
   key: 1,
@@ -11,7 +24,7 @@ export const fetch = defineApi({
   versions: [4, 16],
   flexibleFrom: 12,
   request: {
-    clusterId: string({ from: 12, nullable: true, tag: 0 }),
+    clusterId: string({ from: 12, nullable: true, tag: 0, default: null }),
     replicaId: int32({ to: 14, default: -1 }),
     replicaState: struct(
       {

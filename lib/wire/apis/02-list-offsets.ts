@@ -3,6 +3,11 @@ import { arrayOf, int16, int32, int64, int8, string } from "../schema.ts";
 
 /**
  * ListOffsets: the offset of a time, or of a partition's begin (-2), end (-1) or latest time (-3).
+ *
+ *     request => replicaId:int32 isolationLevel:int8/2+ topics:[name:string partitions:[partitionIndex:int32
+ *         currentLeaderEpoch:int32/4+ timestamp:int64]]
+ *     response => throttleTimeMs:int32/2+ topics:[name:string partitions:[partitionIndex:int32 errorCode:int16
+ *         timestamp:int64 offset:int64 leaderEpoch:int32/4+]]
  */
 export const listOffsets = defineApi({
   key: 2,

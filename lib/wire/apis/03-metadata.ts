@@ -4,6 +4,14 @@ import { OPERATIONS_NOT_ASKED } from "./authorized-operations.ts";
 
 /**
  * Metadata: brokers, topics, partitions and their leaders. All topics are asked for by null, in version 0 by none.
+ *
+ *     request => topics:[topicId:uuid/10+ name:string?10+]?1+ allowAutoTopicCreation:bool/4+
+ *         includeClusterAuthorizedOperations:bool/8-10 includeTopicAuthorizedOperations:bool/8+
+ *     response => throttleTimeMs:int32/3+ brokers:[nodeId:int32 host:string port:int32 rack:string?/1+]
+ *         clusterId:string?/2+ controllerId:int32/1+ topics:[errorCode:int16 name:string?12+ topicId:uuid/10+
+ *         isInternal:bool/1+ partitions:[errorCode:int16 partitionIndex:int32 leaderId:int32 leaderEpoch:int32/7+
+ *         replicaNodes:[int32] isrNodes:[int32] offlineReplicas:[int32]/5+] topicAuthorizedOperations:int32/8+]
+ *         clusterAuthorizedOperations:int32/8-10
  */
 export const metadata = defineApi({
   key: 3,

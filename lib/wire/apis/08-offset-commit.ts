@@ -3,6 +3,11 @@ import { arrayOf, int16, int32, int64, string } from "../schema.ts";
 
 /**
  * OffsetCommit: how far a group has come, by topic and partition.
+ *
+ *     request => groupId:string generationIdOrMemberEpoch:int32 memberId:string groupInstanceId:string?/7+
+ *         retentionTimeMs:int64/0-4 topics:[name:string partitions:[partitionIndex:int32 committedOffset:int64
+ *         committedLeaderEpoch:int32/6+ committedMetadata:string?]]
+ *     response => throttleTimeMs:int32/3+ topics:[name:string partitions:[partitionIndex:int32 errorCode:int16]]
  */
 export const offsetCommit = defineApi({
   key: 8,

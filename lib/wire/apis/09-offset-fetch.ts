@@ -4,6 +4,14 @@ import { arrayOf, bool, int16, int32, int64, listOf, string } from "../schema.ts
 /**
  * OffsetFetch: how far a group has come. From version 8 several groups in one request; until then the
  * fields beside `groups` say it of one. Null topics ask for all.
+ *
+ *     request => groupId:string/0-7 topics:[name:string partitionIndexes:[int32]]?2+/0-7 groups:[groupId:string
+ *         memberId:string?/9+ memberEpoch:int32/9+ topics:[name:string partitionIndexes:[int32]]?]/8+
+ *         requireStable:bool/7+
+ *     response => throttleTimeMs:int32/3+ topics:[name:string partitions:[partitionIndex:int32
+ *         committedOffset:int64 committedLeaderEpoch:int32/5+ metadata:string? errorCode:int16]]/0-7
+ *         errorCode:int16/2-7 groups:[groupId:string topics:[name:string partitions:[partitionIndex:int32
+ *         committedOffset:int64 committedLeaderEpoch:int32 metadata:string? errorCode:int16]] errorCode:int16]/8+
  */
 export const offsetFetch = defineApi({
   key: 9,

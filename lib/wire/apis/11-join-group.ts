@@ -4,6 +4,12 @@ import { arrayOf, bool, bytes, int16, int32, string } from "../schema.ts";
 /**
  * JoinGroup: a member joins a group or a generation. Answered when the join phase is over; only the leader
  * is told the members.
+ *
+ *     request => groupId:string sessionTimeoutMs:int32 rebalanceTimeoutMs:int32/1+ memberId:string
+ *         groupInstanceId:string?/5+ protocolType:string protocols:[name:string metadata:bytes] reason:string?/8+
+ *     response => throttleTimeMs:int32/2+ errorCode:int16 generationId:int32 protocolType:string?/7+
+ *         protocolName:string?7+ leader:string skipAssignment:bool/9+ memberId:string members:[memberId:string
+ *         groupInstanceId:string?/5+ metadata:bytes]
  */
 export const joinGroup = defineApi({
   key: 11,

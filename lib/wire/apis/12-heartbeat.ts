@@ -3,6 +3,9 @@ import { int16, int32, string } from "../schema.ts";
 
 /**
  * Heartbeat: a member says that it lives, and hears whether there is a rebalance.
+ *
+ *     request => groupId:string generationId:int32 memberId:string groupInstanceId:string?/3+
+ *     response => throttleTimeMs:int32/1+ errorCode:int16
  */
 export const heartbeat = defineApi({
   key: 12,

@@ -3,6 +3,11 @@ import { arrayOf, int16, int32, string } from "../schema.ts";
 
 /**
  * LeaveGroup: a member leaves, from version 3 several at once, or an administrator removes them.
+ *
+ *     request => groupId:string memberId:string/0-2 members:[memberId:string groupInstanceId:string?
+ *         reason:string?/5+]/3+
+ *     response => throttleTimeMs:int32/1+ errorCode:int16 members:[memberId:string groupInstanceId:string?
+ *         errorCode:int16]/3+
  */
 export const leaveGroup = defineApi({
   key: 13,

@@ -3,6 +3,11 @@ import { arrayOf, bytes, int16, int32, string } from "../schema.ts";
 
 /**
  * SyncGroup: the leader says the assignment of each member; each is answered with its own.
+ *
+ *     request => groupId:string generationId:int32 memberId:string groupInstanceId:string?/3+
+ *         protocolType:string?/5+ protocolName:string?/5+ assignments:[memberId:string assignment:bytes]
+ *     response => throttleTimeMs:int32/1+ errorCode:int16 protocolType:string?/5+ protocolName:string?/5+
+ *         assignment:bytes
  */
 export const syncGroup = defineApi({
   key: 14,

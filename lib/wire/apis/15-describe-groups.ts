@@ -4,6 +4,12 @@ import { OPERATIONS_NOT_ASKED } from "./authorized-operations.ts";
 
 /**
  * DescribeGroups: state, protocol and members of classic groups.
+ *
+ *     request => groups:[string] includeAuthorizedOperations:bool/3+
+ *     response => throttleTimeMs:int32/1+ groups:[errorCode:int16 groupId:string groupState:string
+ *         protocolType:string protocolData:string members:[memberId:string groupInstanceId:string?/4+
+ *         clientId:string clientHost:string memberMetadata:bytes memberAssignment:bytes]
+ *         authorizedOperations:int32/3+]
  */
 export const describeGroups = defineApi({
   key: 15,

@@ -3,6 +3,10 @@ import { arrayOf, int16, int32, listOf, string } from "../schema.ts";
 
 /**
  * ListGroups: the groups that this broker coordinates.
+ *
+ *     request => statesFilter:[string]/4+ typesFilter:[string]/5+
+ *     response => throttleTimeMs:int32/1+ errorCode:int16 groups:[groupId:string protocolType:string
+ *         groupState:string/4+ groupType:string/5+]
  */
 export const listGroups = defineApi({
   key: 16,

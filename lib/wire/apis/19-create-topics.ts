@@ -3,6 +3,12 @@ import { arrayOf, bool, int16, int32, int8, listOf, string, uuid } from "../sche
 
 /**
  * CreateTopics. Partitions or replication factor -1 stand for the broker's default.
+ *
+ *     request => topics:[name:string numPartitions:int32 replicationFactor:int16 assignments:[partitionIndex:int32
+ *         brokerIds:[int32]] configs:[name:string value:string?]] timeoutMs:int32 validateOnly:bool
+ *     response => throttleTimeMs:int32 topics:[name:string topicId:uuid/7+ errorCode:int16 errorMessage:string?
+ *         topicConfigErrorCode:int16/5+#0 numPartitions:int32/5+ replicationFactor:int16/5+ configs:[name:string
+ *         value:string? readOnly:bool configSource:int8 isSensitive:bool]?/5+]
  */
 export const createTopics = defineApi({
   key: 19,

@@ -3,6 +3,10 @@ import { arrayOf, int16, int32, listOf, string, uuid } from "../schema.ts";
 
 /**
  * DeleteTopics: by name, from version 6 by name or id.
+ *
+ *     request => topics:[name:string? topicId:uuid]/6+ topicNames:[string]/0-5 timeoutMs:int32
+ *     response => throttleTimeMs:int32 responses:[name:string?6+ topicId:uuid/6+ errorCode:int16
+ *         errorMessage:string?/5+]
  */
 export const deleteTopics = defineApi({
   key: 20,

@@ -3,6 +3,10 @@ import { arrayOf, int16, int32, int64, string } from "../schema.ts";
 
 /**
  * DeleteRecords: moves a partition's log start up to an offset; -1 is its high watermark.
+ *
+ *     request => topics:[name:string partitions:[partitionIndex:int32 offset:int64]] timeoutMs:int32
+ *     response => throttleTimeMs:int32 topics:[name:string partitions:[partitionIndex:int32 lowWatermark:int64
+ *         errorCode:int16]]
  */
 export const deleteRecords = defineApi({
   key: 21,

@@ -3,6 +3,9 @@ import { int16, int32, int64, string } from "../schema.ts";
 
 /**
  * InitProducerId: an id and epoch for an idempotent producer.
+ *
+ *     request => transactionalId:string? transactionTimeoutMs:int32 producerId:int64/3+ producerEpoch:int16/3+
+ *     response => throttleTimeMs:int32 errorCode:int16 producerId:int64 producerEpoch:int16
  */
 export const initProducerId = defineApi({
   key: 22,

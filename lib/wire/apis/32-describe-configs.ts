@@ -3,6 +3,12 @@ import { arrayOf, bool, int16, int32, int8, listOf, string } from "../schema.ts"
 
 /**
  * DescribeConfigs: settings of topics (resource type 2), brokers (4) or groups (32).
+ *
+ *     request => resources:[resourceType:int8 resourceName:string configurationKeys:[string]?] includeSynonyms:bool
+ *         includeDocumentation:bool/3+
+ *     response => throttleTimeMs:int32 results:[errorCode:int16 errorMessage:string? resourceType:int8
+ *         resourceName:string configs:[name:string value:string? readOnly:bool configSource:int8 isSensitive:bool
+ *         synonyms:[name:string value:string? source:int8] configType:int8/3+ documentation:string?/3+]]
  */
 export const describeConfigs = defineApi({
   key: 32,

@@ -3,6 +3,10 @@ import { arrayOf, bool, int16, int32, listOf, string } from "../schema.ts";
 
 /**
  * CreatePartitions: raises the number of a topic's partitions.
+ *
+ *     request => topics:[name:string count:int32 assignments:[brokerIds:[int32]]?] timeoutMs:int32
+ *         validateOnly:bool
+ *     response => throttleTimeMs:int32 results:[name:string errorCode:int16 errorMessage:string?]
  */
 export const createPartitions = defineApi({
   key: 37,

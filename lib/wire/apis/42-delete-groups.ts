@@ -3,6 +3,9 @@ import { arrayOf, int16, int32, listOf, string } from "../schema.ts";
 
 /**
  * DeleteGroups: deletes groups without members.
+ *
+ *     request => groupsNames:[string]
+ *     response => throttleTimeMs:int32 results:[groupId:string errorCode:int16]
  */
 export const deleteGroups = defineApi({
   key: 42,

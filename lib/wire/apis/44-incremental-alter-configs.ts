@@ -3,6 +3,11 @@ import { arrayOf, bool, int16, int32, int8, string } from "../schema.ts";
 
 /**
  * IncrementalAlterConfigs: sets (operation 0), deletes (1), appends to (2) or subtracts from (3) settings.
+ *
+ *     request => resources:[resourceType:int8 resourceName:string configs:[name:string configOperation:int8
+ *         value:string?]] validateOnly:bool
+ *     response => throttleTimeMs:int32 responses:[errorCode:int16 errorMessage:string? resourceType:int8
+ *         resourceName:string]
  */
 export const incrementalAlterConfigs = defineApi({
   key: 44,

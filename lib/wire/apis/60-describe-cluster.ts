@@ -4,6 +4,11 @@ import { OPERATIONS_NOT_ASKED } from "./authorized-operations.ts";
 
 /**
  * DescribeCluster: the cluster's id, controller and brokers.
+ *
+ *     request => includeClusterAuthorizedOperations:bool endpointType:int8/1+
+ *     response => throttleTimeMs:int32 errorCode:int16 errorMessage:string? endpointType:int8/1+ clusterId:string
+ *         controllerId:int32 brokers:[brokerId:int32 host:string port:int32 rack:string?]
+ *         clusterAuthorizedOperations:int32
  */
 export const describeCluster = defineApi({
   key: 60,
