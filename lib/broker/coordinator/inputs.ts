@@ -1,0 +1,83 @@
+import type { CoordinatorConfig } from "./config.ts";
+import type { RequestId } from "./group.ts";
+import type {
+  Caller,
+  DeletedGroup,
+  HeartbeatAnswer,
+  HeartbeatRequest,
+  JoinGroupAnswer,
+  JoinGroupRequest,
+  LeaveGroupAnswer,
+  LeaveGroupRequest,
+  OffsetCommitRequest,
+  OffsetDeleteAnswer,
+  OffsetDeleteRequest,
+  PartitionErrors,
+  SyncGroupAnswer,
+  SyncGroupRequest,
+} from "./requests.ts";
+import type { Step } from "./steps.ts";
+
+/** What the outside gives to a transition, so that it can be pure. */
+export interface Environment {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** A UUID that was never given before. */
+  readonly newId: () => string;
+  readonly config: CoordinatorConfig;
+  /** What is left of the memory for all groups. */
+  readonly bytesFree: number;
+  /** How many more groups there may be, the one in question counted already. */
+  readonly groupsFree: number;
+}
+
+/** Requests of clients, timers that fell due, and what the broker does by itself. */
+export type Input =
+  | { readonly kind: "join"; readonly request: JoinGroupRequest; readonly caller: Caller; readonly id: RequestId }
+  | { readonly kind: "sync"; readonly request: SyncGroupRequest; readonly caller: Caller; readonly id: RequestId }
+  | { readonly kind: "heartbeat"; readonly request: HeartbeatRequest; readonly id: RequestId }
+  | { readonly kind: "leave"; readonly request: LeaveGroupRequest; readonly id: RequestId }
+  | { readonly kind: "commit"; readonly request: OffsetCommitRequest; readonly caller: Caller; readonly id: RequestId }
+  | { readonly kind: "delete offsets"; readonly request: OffsetDeleteRequest; readonly id: RequestId }
+  | { readonly kind: "delete group"; readonly groupId: string; readonly id: RequestId }
+  | { readonly kind: "topic deleted"; readonly topic: string }
+  | { readonly kind: "expire offsets" }
+  /** The broker starts and reads the group as it was last stored. */
+  | { readonly kind: "load" }
+  | { readonly kind: "timer"; readonly timer: GroupTimer };
+
+/** "session" and "silence" are a member's: the end of its session, and the time to say that nothing is heard of it. */
+export type GroupTimer =
+  | { readonly kind: "join" }
+  | { readonly kind: "sync" }
+  | { readonly kind: "session"; readonly memberId: string }
+  | { readonly kind: "silence"; readonly memberId: string };
+
+/** The answer of each kind of input that has one. */
+export interface Answers {
+  readonly join: JoinGroupAnswer;
+  readonly sync: SyncGroupAnswer;
+  readonly heartbeat: HeartbeatAnswer;
+  readonly leave: LeaveGroupAnswer;
+  readonly commit: PartitionErrors;
+  readonly "delete offsets": OffsetDeleteAnswer;
+  readonly "delete group": DeletedGroup;
+}
+
+export type AnswerEffect = {
+  readonly [Of in keyof Answers]: {
+    readonly kind: "answer";
+    readonly to: Of;
+    readonly id: RequestId;
+    readonly answer: Answers[Of];
+  };
+}[keyof Answers];
+
+/** What a transition asks for. Arming a timer that is armed moves it. */
+export type Effect =
+  | AnswerEffect
+  /** A parked request that a later one replaced, or whose member is gone: Apache Kafka never answers it. */
+  | { readonly kind: "never answer"; readonly id: RequestId }
+  | { readonly kind: "arm"; readonly timer: GroupTimer; readonly afterMs: number }
+  | { readonly kind: "cancel"; readonly timer: GroupTimer }
+  | { readonly kind: "step"; readonly step: Step };

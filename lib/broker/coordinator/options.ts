@@ -1,0 +1,17 @@
+import type { Clock } from "../../clock/clock.ts";
+import type { CoordinatorConfig } from "./config.ts";
+import type { Step } from "./steps.ts";
+
+/** What a coordinator is given. */
+export interface CoordinatorOptions {
+  readonly clock: Clock;
+  /** A new UUID each time: the second half of member ids. */
+  readonly newId: () => string;
+  readonly config: CoordinatorConfig;
+  /** Whether a partition can be committed for. */
+  readonly hasPartition: (topic: string, partition: number) => boolean;
+  /** Hears every step, in order, at once. It must not throw. */
+  readonly onStep: (step: Step) => void;
+  /** Hears of a defect of the coordinator: an input that failed without changing its group. */
+  readonly onFault: (error: unknown) => void;
+}
