@@ -89,7 +89,7 @@ function readMember(name: string, codec: AnyCodec, reader: Reader): unknown {
 
 /** A tag that the table does not know is skipped, as KIP-482 asks. */
 function readTags(reader: Reader, tagged: readonly TaggedMember[], value: Record<string, unknown>): void {
-  const count = reader.unsignedVarint();
+  const count = reader.tagCount();
   for (let i = 0; i < count; i++) {
     const tag = reader.unsignedVarint();
     const size = reader.unsignedVarint();
@@ -105,6 +105,7 @@ function readTags(reader: Reader, tagged: readonly TaggedMember[], value: Record
 }
 
 function writeTags(writer: Writer, tagged: readonly TaggedMember[], draft: Readonly<Record<string, unknown>>): void {
+  if (tagged.length === 0) return writer.unsignedVarint(0);
   const sent = tagged.flatMap(({ name, tag, codec, unsent }) => {
     const given = draft[name];
     if (given === undefined) return [];

@@ -32,7 +32,7 @@ describe("a subscription", () => {
   it.each([
     ["nothing", Buffer.alloc(0)],
     ["one byte", Buffer.alloc(1)],
-    ["a negative version", Buffer.from([0xff, 0xff, 0, 0, 0, 0, 0, 0, 0, 0])],
+    ["a negative version", Buffer.from([0xff, 0xfe, 0, 0, 0, 0, 0, 0, 0, 0])],
     ["text", Buffer.from("not of this protocol at all")],
     ["more topics than bytes", Buffer.from([0, 0, 0x7f, 0xff, 0xff, 0xff])],
   ])("is none in %s", (_, blob) => {

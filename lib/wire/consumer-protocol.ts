@@ -51,7 +51,7 @@ function protocolOf<F extends Fields>(fields: F) {
   function read(blob: Buffer): ValuesOf<F> | null {
     if (blob.length < 2) return null;
     const newest = Math.min(blob.readInt16BE(0), NEWEST);
-    for (const codec of codecs.slice(0, newest + 1).reverse()) {
+    for (const codec of codecs.filter((_, version) => version <= newest).toReversed()) {
       try {
         return codec.read(new Reader(blob.subarray(2)));
       } catch (error) {

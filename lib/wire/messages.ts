@@ -103,7 +103,7 @@ function hasResponseTags(api: Pick<Api, "key" | "flexible">, version: number): b
 }
 
 function skipTags(reader: Reader): void {
-  const count = reader.unsignedVarint();
+  const count = reader.tagCount();
   for (let i = 0; i < count; i++) {
     reader.unsignedVarint();
     reader.bytes(reader.unsignedVarint());

@@ -78,6 +78,12 @@ describe("a reader", () => {
     expect(() => arrays.arrayLength()).toThrow("elements in one frame");
   });
 
+  it("counts tagged fields among them", () => {
+    const bytes = Buffer.concat([Buffer.from([0xff, 0xff, 0x7f]), Buffer.alloc(3_000_000)]);
+    expect(() => new Reader(bytes).tagCount()).toThrow("elements in one frame");
+    expect(() => reader(5, 0, 0).tagCount()).toThrow("5 elements in 2 bytes");
+  });
+
   it("gives bytes as a slice of the frame", () => {
     const frame = Buffer.from([0, 0, 0, 1, 5]);
     const slice = new Reader(frame).nullableBytes();

@@ -4,10 +4,11 @@ import { WireError } from "./wire-error.ts";
 const MAX_STRING_BYTES = 0x7fff;
 
 /**
- * How many array elements one frame may have in all. An element is an object of a hundred bytes or
- * more here and may be one byte there: without a bound a frame could ask for a hundred times its size.
+ * How many array elements and tagged fields one frame may have in all. An element is an object of a
+ * hundred bytes or more here and may be one byte there: without a bound a frame could ask for a
+ * hundred times its size. A client that asks about ten thousand partitions at once is far below it.
  */
-export const MAX_ELEMENTS = 1_000_000;
+export const MAX_ELEMENTS = 100_000;
 
 /**
  * Reads Kafka's primitive types off a buffer, front to back. Nothing is read or allocated beyond what
@@ -116,6 +117,11 @@ export class Reader {
   /** How many elements follow, plus one as a varint; null for 0. */
   compactArrayLength(): number | null {
     return this.#countOf(this.unsignedVarint() - 1);
+  }
+
+  /** How many tagged fields follow. */
+  tagCount(): number {
+    return this.#countOf(this.unsignedVarint()) ?? 0;
   }
 
   /** The next `length` bytes, as a slice. */
