@@ -1,8 +1,11 @@
 import { Admin, Consumer, Producer, stringDeserializers, stringSerializers } from "@platformatic/kafka";
-import { CompressionTypes, ConfigResourceTypes, Kafka, logLevel } from "kafkajs";
+import kafkajs from "kafkajs";
 import { ended, type ProcessResult } from "../process/ended.ts";
 import type { Guard } from "../process/guard.ts";
 import { runCli } from "../kafka/cli.ts";
+
+/** Some of what it exports is not seen by name, since it is a CommonJS module. */
+const { CompressionTypes, ConfigResourceTypes, Kafka, logLevel } = kafkajs;
 
 /** What a client is run with: the proxy's address and an existing topic of two partitions. */
 export interface Errand {
