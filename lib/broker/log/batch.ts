@@ -11,7 +11,7 @@
 import { crc32c } from "./crc32c.ts";
 
 /** baseOffset and batchLength: what comes before the length starts to count. */
-export const LOG_OVERHEAD = 12;
+const LOG_OVERHEAD = 12;
 export const BATCH_HEADER = 61;
 
 const LENGTH_AT = 8;
@@ -24,6 +24,8 @@ const BASE_TIMESTAMP_AT = 27;
 const MAX_TIMESTAMP_AT = 35;
 const PRODUCER_ID_AT = 43;
 const PRODUCER_EPOCH_AT = 51;
+/** A batch this long says who produced it. */
+export const PRODUCER_FIELDS_END = PRODUCER_EPOCH_AT;
 const BASE_SEQUENCE_AT = 53;
 const COUNT_AT = 57;
 
@@ -66,7 +68,7 @@ export class Batch {
 
   /** 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd; 5 to 7 mean nothing. */
   get codec(): number {
-    return this.bytes.readInt16BE(ATTRIBUTES_AT) & CODEC_MASK;
+    return this.#attributes & CODEC_MASK;
   }
 
   get isLogAppendTime(): boolean {
@@ -124,28 +126,37 @@ export class Batch {
     this.bytes.writeInt32BE(LEADER_EPOCH, LEADER_EPOCH_AT);
   }
 
-  setMaxTimestamp(timestamp: number): void {
-    writeInt64(this.bytes, MAX_TIMESTAMP_AT, timestamp);
-    this.#seal();
+  /** Makes the header tell the greatest time of the records, and that producers set their times. */
+  setCreateTime(maxTimestamp: number): void {
+    if (this.maxTimestamp === maxTimestamp && !this.isLogAppendTime) return;
+    this.#setTime(this.#attributes & ~LOG_APPEND_TIME_BIT, maxTimestamp);
   }
 
   /** Gives all records the time of their arrival, as `message.timestamp.type=LogAppendTime` asks. */
   setLogAppendTime(timestamp: number): void {
-    this.bytes.writeInt16BE(this.bytes.readInt16BE(ATTRIBUTES_AT) | LOG_APPEND_TIME_BIT, ATTRIBUTES_AT);
-    this.setMaxTimestamp(timestamp);
+    this.#setTime(this.#attributes | LOG_APPEND_TIME_BIT, timestamp);
   }
 
-  #seal(): void {
+  #setTime(attributes: number, maxTimestamp: number): void {
+    this.bytes.writeInt16BE(attributes, ATTRIBUTES_AT);
+    writeInt64(this.bytes, MAX_TIMESTAMP_AT, maxTimestamp);
     this.bytes.writeUInt32BE(this.computeCrc(), CRC_AT);
   }
 
+  get #attributes(): number {
+    return this.bytes.readInt16BE(ATTRIBUTES_AT);
+  }
+
   #has(bit: number): boolean {
-    return (this.bytes.readInt16BE(ATTRIBUTES_AT) & bit) !== 0;
+    return (this.#attributes & bit) !== 0;
   }
 }
 
-/** What stands at the front of a `records` field: a batch of `size` bytes, nothing whole, or a broken one. */
-export type Framing = { kind: "batch"; size: number } | { kind: "none" } | { kind: "corrupt" };
+/** What stands in a `records` field: a batch of `size` bytes, nothing whole, or what can be no batch, in Apache Kafka's words. */
+export type Framing =
+  | { readonly kind: "batch"; readonly size: number }
+  | { readonly kind: "none" }
+  | { readonly kind: "corrupt"; readonly why: string };
 
 /** The smallest length that Apache Kafka reads on with: the header of magic 0. */
 const SMALLEST_LENGTH = 14;
@@ -158,10 +169,11 @@ export function frameBatch(records: Buffer, at: number): Framing {
   const remaining = records.length - at;
   if (remaining < LOG_OVERHEAD) return { kind: "none" };
   const length = records.readInt32BE(at + LENGTH_AT);
-  if (length < SMALLEST_LENGTH) return { kind: "corrupt" };
+  if (length < SMALLEST_LENGTH)
+    return { kind: "corrupt", why: `Record size ${length} is less than the minimum record overhead (${SMALLEST_LENGTH})` };
   if (remaining <= MAGIC_AT) return { kind: "none" };
   const magic = records.readInt8(at + MAGIC_AT);
-  if (magic < 0 || magic > 2) return { kind: "corrupt" };
+  if (magic < 0 || magic > 2) return { kind: "corrupt", why: `Invalid magic found in record: ${magic}` };
   const size = LOG_OVERHEAD + length;
   return remaining < size ? { kind: "none" } : { kind: "batch", size };
 }
@@ -171,9 +183,9 @@ export function baseOffsetAt(bytes: Buffer, at: number): number {
   return readInt64(bytes, at);
 }
 
-/** The greatest timestamp of the batch at `at`. */
-export function maxTimestampAt(bytes: Buffer, at: number): number {
-  return readInt64(bytes, at + MAX_TIMESTAMP_AT);
+/** How many bytes the batch at `at` has. */
+export function sizeAt(bytes: Buffer, at: number): number {
+  return LOG_OVERHEAD + bytes.readInt32BE(at + LENGTH_AT);
 }
 
 const TWO_TO_32 = 0x1_0000_0000;

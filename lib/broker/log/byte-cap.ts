@@ -44,8 +44,9 @@ export class ByteCap {
   /** Takes `bytes` for `log`, after making room. False when they are more than the cap. */
   take(log: CappedLog, bytes: number): boolean {
     if (bytes > this.capBytes) return false;
-    this.#logs.add(log);
     while (this.#used + bytes > this.capBytes) this.#largest(log).dropOldestSegment();
+    // Not before: it may have given up its last segment just now.
+    this.#logs.add(log);
     this.#used += bytes;
     return true;
   }

@@ -1,5 +1,5 @@
 import { ERROR, type ErrorCode } from "../../wire/errors.ts";
-import { BATCH_HEADER, Batch, frameBatch, NONE } from "./batch.ts";
+import { BATCH_HEADER, Batch, frameBatch, NONE, PRODUCER_FIELDS_END } from "./batch.ts";
 import { CodecError } from "./codec-error.ts";
 import { CODEC_NONE, CODEC_ZSTD, unpack } from "./codecs.ts";
 import type { LogConfig } from "./log-config.ts";
@@ -11,7 +11,7 @@ const MAX_LONG = 2n ** 63n - 1n;
 /** What is wrong with one record of a batch, by its place in the batch. */
 export interface RecordError {
   readonly batchIndex: number;
-  readonly message: string;
+  readonly batchIndexErrorMessage: string;
 }
 
 /** Why a batch was refused, as the answer to Produce tells it. */
@@ -54,15 +54,15 @@ export function checkBatch(records: Buffer | null, context: CheckContext): Check
   return checkHeader(found, context) ?? checkRecords(found, context);
 }
 
-function refuse(errorCode: ErrorCode, knowsLogStart: boolean): BatchRefusal {
-  return { errorCode, errorMessage: null, recordErrors: [], knowsLogStart };
+function refuse(errorCode: ErrorCode, knowsLogStart: boolean, errorMessage: string | null = null): BatchRefusal {
+  return { errorCode, errorMessage, recordErrors: [], knowsLogStart };
 }
 
 /** A request may carry exactly one batch a partition, of magic 2. */
 function soleBatch(records: Buffer | null, produceVersion: number): Batch | BatchRefusal {
   if (!records) return refuse(ERROR.INVALID_RECORD, false);
   const first = frameBatch(records, 0);
-  if (first.kind === "corrupt") return refuse(ERROR.CORRUPT_MESSAGE, false);
+  if (first.kind === "corrupt") return refuse(ERROR.CORRUPT_MESSAGE, false, first.why);
   if (first.kind === "none") return refuse(ERROR.INVALID_RECORD, false);
   const batch = new Batch(records.subarray(0, first.size));
   if (batch.magic !== 2) return refuse(ERROR.INVALID_RECORD, false);
@@ -71,6 +71,9 @@ function soleBatch(records: Buffer | null, produceVersion: number): Batch | Batc
   const second = frameBatch(records, first.size);
   if (second.kind === "corrupt") return refuse(ERROR.CORRUPT_MESSAGE, false);
   if (second.kind === "batch") return refuse(ERROR.INVALID_RECORD, false);
+  // Apache Kafka looks for transactional producers in every batch, and fails on one too short to tell.
+  if (first.size < PRODUCER_FIELDS_END) return refuse(ERROR.UNKNOWN_SERVER_ERROR, false);
+  if (batch.isTransactional) return refuse(ERROR.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, false);
   return batch;
 }
 
@@ -104,9 +107,9 @@ function walk(batch: Batch, cursor: RecordCursor, context: CheckContext): Checke
     cursor.next();
     const timestamp = baseTimestamp + cursor.timestampDelta;
     if (timestamp > maxTimestamp) maxTimestamp = timestamp;
-    complaints.look(index, timestamp, cursor.hasKey);
-    // Readers take offsets from the records: those of a compressed batch cannot be set right in place.
-    if (batch.codec !== CODEC_NONE && cursor.offsetDelta !== index) return refuse(ERROR.INVALID_RECORD, true);
+    complaints.look(index, timestamp, cursor);
+    // Apache Kafka would compress such a batch anew, and fails at it.
+    if (batch.codec !== CODEC_NONE && cursor.offsetDelta !== index) return refuse(ERROR.UNKNOWN_SERVER_ERROR, true);
   }
   if (!cursor.atEnd) return refuse(ERROR.INVALID_RECORD, true);
   return complaints.refusal() ?? { batch, maxTimestamp };
@@ -129,10 +132,10 @@ class Complaints {
     this.#batchIsLogAppendTime = batch.isLogAppendTime;
   }
 
-  look(batchIndex: number, timestamp: number, hasKey: boolean): void {
+  look(batchIndex: number, timestamp: number, { keyLength, valueLength }: RecordCursor): void {
     const { config, name, now } = this.#context;
-    if (config.compacted && !hasKey) {
-      this.#add(batchIndex, `Compacted topic cannot accept message without key in topic partition ${name}.`);
+    if (config.compacted && keyLength < 0) {
+      this.#add(batchIndex, `Compacted topic cannot accept message without key in topic partition ${name}`);
     } else if (config.timestampType === "CreateTime" && timestamp !== NONE) {
       if (timestamp >= this.#earliest && timestamp <= this.#latest) return;
       this.#badTime = true;
@@ -143,7 +146,12 @@ class Complaints {
       );
     } else if (this.#batchIsLogAppendTime) {
       this.#badTime = true;
-      this.#add(batchIndex, "Invalid timestamp type in message. Producer should not set timestamp type to LogAppendTime.");
+      const [key, value] = [Math.max(0, keyLength), Math.max(0, valueLength)];
+      const record = `DefaultRecord(offset=${batchIndex}, timestamp=${timestamp}, key=${key} bytes, value=${value} bytes)`;
+      this.#add(
+        batchIndex,
+        `Invalid timestamp type in message ${record}. Producer should not set timestamp type to LogAppendTime.`,
+      );
     }
   }
 
@@ -154,15 +162,17 @@ class Complaints {
       const errorMessage = "One or more records have been rejected due to invalid timestamp";
       return { errorCode: ERROR.INVALID_TIMESTAMP, errorMessage, recordErrors, knowsLogStart: true };
     }
-    const shown = recordErrors.slice(0, 3).map((e) => `RecordError(batchIndex=${e.batchIndex}, message='${e.message}')`);
+    const shown = recordErrors
+      .slice(0, 3)
+      .map((e) => `RecordError(batchIndex=${e.batchIndex}, message='${e.batchIndexErrorMessage}')`);
     const errorMessage =
       `One or more records have been rejected due to ${recordErrors.length} record errors in total, ` +
       `and only showing the first three errors at most: [${shown.join(", ")}]`;
     return { errorCode: ERROR.INVALID_RECORD, errorMessage, recordErrors, knowsLogStart: true };
   }
 
-  #add(batchIndex: number, message: string): void {
-    if (this.#errors.length < MAX_RECORD_ERRORS) this.#errors.push({ batchIndex, message });
+  #add(batchIndex: number, batchIndexErrorMessage: string): void {
+    if (this.#errors.length < MAX_RECORD_ERRORS) this.#errors.push({ batchIndex, batchIndexErrorMessage });
   }
 }
 

@@ -25,6 +25,8 @@ export function unpack(codec: number, packed: Buffer, limit = MAX_UNPACKED_BYTES
     case 3:
       return unpackLz4(packed, limit);
     case CODEC_ZSTD:
+      // No frame at all is no error to the library that Apache Kafka uses.
+      if (packed.length === 0) return packed;
       return guarded(() => zstdDecompressSync(packed, { maxOutputLength: limit }));
     default:
       throw new CodecError(`codec ${codec}`);

@@ -1,6 +1,7 @@
 import { ERROR } from "../../wire/errors.ts";
 import type { Clock } from "../../clock/clock.ts";
-import type { PartitionLog, ReadAnswer } from "./partition-log.ts";
+import type { ReadAnswer } from "./answers.ts";
+import type { PartitionLog } from "./partition-log.ts";
 
 /** One partition of a Fetch request. */
 export interface FetchPartition {

@@ -1,31 +1,12 @@
 import { ERROR, type ErrorCode } from "../../wire/errors.ts";
+import type { AppendAnswer, DeleteRecordsAnswer, OffsetAnswer, ReadAnswer } from "./answers.ts";
 import { Batch, LEADER_EPOCH, NONE } from "./batch.ts";
 import type { ByteCap } from "./byte-cap.ts";
-import { checkBatch, type BatchRefusal, type RecordError } from "./check-batch.ts";
+import { checkBatch, type BatchRefusal } from "./check-batch.ts";
 import type { LogConfig } from "./log-config.ts";
 import { Producers, type ProducerBudget, type WrittenBatch } from "./producers.ts";
 import type { Refusal } from "./refusal.ts";
-import { Segment } from "./segment.ts";
-import { timestampInBatch, type TimestampedOffset } from "./time-in-batch.ts";
-
-/** What a partition answers to Produce; -1n where there is nothing to say. Field names are the wire's. */
-export interface AppendAnswer {
-  readonly errorCode: ErrorCode;
-  readonly baseOffset: bigint;
-  readonly logAppendTimeMs: bigint;
-  readonly logStartOffset: bigint;
-  readonly recordErrors: readonly RecordError[];
-  readonly errorMessage: string | null;
-}
-
-/** What a partition answers to Fetch. With an error the offsets are -1n. */
-export interface ReadAnswer {
-  readonly errorCode: ErrorCode;
-  readonly highWatermark: bigint;
-  readonly logStartOffset: bigint;
-  /** Whole batches from the one that holds the offset on; a slice that stays true while it is held. */
-  readonly records: Buffer;
-}
+import { Segments } from "./segments.ts";
 
 export interface AppendRequest {
   /** The `records` field as it came; it is copied. */
@@ -66,7 +47,9 @@ const OUT_OF_RANGE: ReadAnswer = {
 const LATEST = -1n;
 const EARLIEST = -2n;
 const MAX_TIMESTAMP = -3n;
-const UNKNOWN_TIME: TimestampedOffset = { offset: -1n, timestamp: -1n, leaderEpoch: -1 };
+const NO_SUCH_TIME: OffsetAnswer = { errorCode: ERROR.NONE, offset: -1n, timestamp: -1n, leaderEpoch: -1 };
+/** The version of ListOffsets that brought MAX_TIMESTAMP. */
+const MAX_TIMESTAMP_SINCE = 7;
 
 /**
  * One partition's records, as they were received: only their offsets and leader epoch are set.
@@ -77,12 +60,9 @@ export class PartitionLog {
   readonly topic: string;
   readonly partition: number;
   config: LogConfig;
-  readonly #cap: ByteCap;
   readonly #producers: Producers;
   readonly #listeners = new Set<LogListener>();
-  /** Oldest first; contiguous. */
-  readonly #segments: Segment[] = [];
-  #capacity = 0;
+  readonly #segments: Segments;
   #logStart = 0;
   #logEnd = 0;
   #closed = false;
@@ -91,7 +71,7 @@ export class PartitionLog {
     this.topic = topic;
     this.partition = partition;
     this.config = config;
-    this.#cap = cap;
+    this.#segments = new Segments(cap, this);
     this.#producers = new Producers(producers);
   }
 
@@ -107,12 +87,12 @@ export class PartitionLog {
 
   /** Bytes of batches held. */
   get sizeBytes(): number {
-    return this.#segments.reduce((sum, segment) => sum + segment.used, 0);
+    return this.#segments.used;
   }
 
   /** Bytes of memory held for them. */
   get capacity(): number {
-    return this.#capacity;
+    return this.#segments.capacity;
   }
 
   /** True once its topic was deleted. */
@@ -156,7 +136,7 @@ export class PartitionLog {
   read(offset: bigint, maxBytes: number, minOneBatch: boolean): ReadAnswer {
     if (this.#closed) return { ...OUT_OF_RANGE, errorCode: ERROR.UNKNOWN_TOPIC_OR_PARTITION };
     if (offset < this.#logStart || offset > this.#logEnd) return OUT_OF_RANGE;
-    const records = this.#slices(Number(offset), maxBytes, minOneBatch);
+    const records = offset === this.highWatermark ? [] : this.#segments.read(Number(offset), maxBytes, minOneBatch);
     return {
       errorCode: ERROR.NONE,
       highWatermark: this.highWatermark,
@@ -168,53 +148,38 @@ export class PartitionLog {
   /**
    * ListOffsets: -1n the end, -2n the start, -3n the record with the greatest timestamp, else the first
    * record that is not older. Offset and timestamp are -1n where there is no such record.
+   * `version` is the request's.
    */
-  offsetForTime(timestamp: bigint): TimestampedOffset {
-    if (timestamp === LATEST) return { offset: this.highWatermark, timestamp: -1n, leaderEpoch: LEADER_EPOCH };
-    if (timestamp === EARLIEST) return { offset: this.logStartOffset, timestamp: -1n, leaderEpoch: LEADER_EPOCH };
-    if (timestamp === MAX_TIMESTAMP) return this.#newest() ?? UNKNOWN_TIME;
-    const wanted = Number(timestamp);
-    for (const segment of this.#segments) {
-      if (segment.maxTimestamp < wanted) continue;
-      for (const bytes of segment.batchesFrom(0)) {
-        const batch = new Batch(bytes);
-        const found = batch.maxTimestamp >= wanted && timestampInBatch(batch, wanted, this.#logStart);
-        if (found) return found;
-      }
-    }
-    return UNKNOWN_TIME;
+  offsetForTime(timestamp: bigint, version: number): OffsetAnswer {
+    if (this.#closed) return { ...NO_SUCH_TIME, errorCode: ERROR.UNKNOWN_TOPIC_OR_PARTITION };
+    if (timestamp === LATEST) return end(this.#logEnd);
+    if (timestamp === EARLIEST) return end(this.#logStart);
+    if (timestamp < 0n && (timestamp !== MAX_TIMESTAMP || version < MAX_TIMESTAMP_SINCE))
+      return { ...NO_SUCH_TIME, errorCode: ERROR.UNSUPPORTED_VERSION };
+    const found =
+      timestamp === MAX_TIMESTAMP ? this.#segments.newest() : this.#segments.firstSince(Number(timestamp), this.#logStart);
+    return found ? { errorCode: ERROR.NONE, ...found } : NO_SUCH_TIME;
   }
 
-  /** DeleteRecords: moves the log start to `before`; -1n is the high watermark. Returns the new log start. */
-  deleteRecords(before: bigint): Refusal | { readonly errorCode: typeof ERROR.NONE; readonly lowWatermark: bigint } {
-    if (!this.config.deletes)
-      return {
-        errorCode: ERROR.POLICY_VIOLATION,
-        errorMessage: `Records of partition ${this.topic}-${this.partition} can not be deleted due to the configured policy`,
-      };
+  /** DeleteRecords: moves the log start to `before`; -1n is the high watermark. */
+  deleteRecords(before: bigint): DeleteRecordsAnswer {
+    const refuse = (errorCode: ErrorCode) => ({ errorCode, lowWatermark: -1n });
+    if (!this.config.deletes) return refuse(ERROR.POLICY_VIOLATION);
     const target = before === -1n ? this.highWatermark : before;
-    if (target < 0n || target > this.#logEnd) return { errorCode: ERROR.OFFSET_OUT_OF_RANGE, errorMessage: null };
+    if (target < 0n || target > this.#logEnd) return refuse(ERROR.OFFSET_OUT_OF_RANGE);
     this.#moveLogStart(Number(target), "delete-records");
     return { errorCode: ERROR.NONE, lowWatermark: this.logStartOffset };
   }
 
   /** Gives up segments that are too old, or beyond the bytes that the topic may keep. */
   applyRetention(now: number): void {
-    if (!this.config.deletes) return;
-    const { retentionMs, retentionBytes } = this.config;
-    let excess = retentionBytes < 0 ? 0 : this.sizeBytes - retentionBytes;
-    const kept = this.#segments.findIndex(({ used, maxTimestamp }) => {
-      const tooOld = retentionMs >= 0 && maxTimestamp >= 0 && now - maxTimestamp > retentionMs;
-      const tooMuch = excess >= used;
-      excess -= used;
-      return !tooOld && !tooMuch;
-    });
-    this.#moveLogStart(kept === -1 ? this.#logEnd : this.#endOf(kept - 1), "retention");
+    const { deletes, retentionMs: ms, retentionBytes: bytes } = this.config;
+    if (deletes) this.#moveLogStart(this.#segments.endOfExpired({ ms, bytes }, now, this.#logEnd), "retention");
   }
 
   /** For the ByteCap. */
   dropOldestSegment(): void {
-    this.#moveLogStart(this.#endOf(0), "cap");
+    this.#moveLogStart(this.#segments.endOfOldest(this.#logEnd), "cap");
   }
 
   /** Forgets everything: the topic is gone. Waiting fetches are answered. */
@@ -222,7 +187,7 @@ export class PartitionLog {
     if (this.#closed) return;
     this.#closed = true;
     this.#logStart = this.#logEnd;
-    this.#releaseSegments();
+    this.#segments.releaseBefore(this.#logEnd, this.#logEnd);
     this.#producers.clear();
     for (const listener of this.#listeners) listener.closed?.();
     this.#listeners.clear();
@@ -257,83 +222,24 @@ export class PartitionLog {
   /** Copies the batch into the log and sets in the copy what the broker sets. */
   #store(batch: Batch, maxTimestamp: number, now: number): Batch | null {
     const { timestampType } = this.config;
-    const segment = this.#segmentFor(batch.bytes.length);
+    const segment = this.#segments.forAppend(batch.bytes.length, this.#logEnd);
     if (!segment) return null;
     const stored = new Batch(segment.add(batch.bytes, timestampType === "LogAppendTime" ? now : maxTimestamp));
     stored.place(this.#logEnd);
     if (timestampType === "LogAppendTime") stored.setLogAppendTime(now);
-    else if (stored.maxTimestamp !== maxTimestamp) stored.setMaxTimestamp(maxTimestamp);
+    else stored.setCreateTime(maxTimestamp);
     this.#logEnd += stored.lastOffsetDelta + 1;
     return stored;
   }
 
-  #segmentFor(bytes: number): Segment | null {
-    const last = this.#segments.at(-1);
-    if (last && last.room >= bytes) return last;
-    const capacity = this.#cap.segmentSize(this.#capacity, bytes);
-    if (!this.#cap.take(this, capacity)) return null;
-    const segment = new Segment(this.#logEnd, capacity);
-    this.#segments.push(segment);
-    this.#capacity += capacity;
-    return segment;
-  }
-
-  #slices(offset: number, maxBytes: number, minOneBatch: boolean): Buffer[] {
-    const slices: Buffer[] = [];
-    if (offset === this.#logEnd) return slices;
-    let left = maxBytes;
-    for (let index = this.#segmentOf(offset); index < this.#segments.length; index++) {
-      const segment = this.#segments[index];
-      if (!segment) break;
-      const start = slices.length === 0 ? segment.find(offset) : 0;
-      let end = segment.endWithin(start, left);
-      if (end === start && minOneBatch && slices.length === 0) end = segment.endOf(start);
-      if (end > start) slices.push(segment.slice(start, end));
-      left -= end - start;
-      if (end < segment.used || left <= 0) break;
-    }
-    return slices;
-  }
-
-  /** The number of the last segment that begins at or before `offset`. */
-  #segmentOf(offset: number): number {
-    let low = 0;
-    let high = this.#segments.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if ((this.#segments[middle]?.baseOffset ?? Infinity) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-
-  #newest(): TimestampedOffset | null {
-    let newest: Segment | undefined;
-    for (const segment of this.#segments) if (segment.maxTimestamp > (newest?.maxTimestamp ?? NONE)) newest = segment;
-    if (!newest) return null;
-    const batch = new Batch(newest.slice(newest.newestAt, newest.endOf(newest.newestAt)));
-    return timestampInBatch(batch, batch.maxTimestamp, 0);
-  }
-
-  /** Where segment `index` ends and the next begins; of -1, where the log begins. */
-  #endOf(index: number): number {
-    return this.#segments[index + 1]?.baseOffset ?? this.#logEnd;
-  }
-
   #moveLogStart(target: number, reason: LogStartReason): void {
-    if (target > this.#logStart) {
-      this.#logStart = target;
-      for (const listener of this.#listeners) listener.logStartMoved?.(reason);
-    }
-    let passed = 0;
-    while (passed < this.#segments.length && this.#endOf(passed) <= this.#logStart) passed++;
-    this.#releaseSegments(passed);
+    this.#segments.releaseBefore(target, this.#logEnd);
+    if (target <= this.#logStart) return;
+    this.#logStart = target;
+    for (const listener of this.#listeners) listener.logStartMoved?.(reason);
   }
+}
 
-  #releaseSegments(count = this.#segments.length): void {
-    const released = this.#segments.splice(0, count).reduce((sum, segment) => sum + segment.capacity, 0);
-    if (released === 0) return;
-    this.#capacity -= released;
-    this.#cap.give(this, released);
-  }
+function end(offset: number): OffsetAnswer {
+  return { errorCode: ERROR.NONE, offset: BigInt(offset), timestamp: -1n, leaderEpoch: LEADER_EPOCH };
 }

@@ -1,5 +1,5 @@
 import { ERROR } from "../../wire/errors.ts";
-import type { Batch } from "./batch.ts";
+import { NONE, type Batch } from "./batch.ts";
 
 /** Idempotent clients have at most five requests in flight: a retry can be of one of the last five batches. */
 const KEPT_BATCHES = 5;
@@ -60,11 +60,13 @@ export class Producers {
   /** Whether the batch may come next. A producer that is not known may begin with any sequence. */
   check(batch: Batch): SequenceCheck {
     const producer = this.#byId.get(batch.producerId);
-    if (!producer) return NEXT;
     const { producerEpoch, baseSequence } = batch;
+    if (!producer) return NEXT;
     const duplicate = producer.epoch === producerEpoch && findDuplicate(producer, batch);
     if (duplicate) return { kind: "duplicate", of: duplicate };
     if (producerEpoch < producer.epoch) return { kind: "refused", errorCode: ERROR.INVALID_PRODUCER_EPOCH };
+    // One that never said its epoch is not held to its sequence.
+    if (producer.epoch === NONE) return NEXT;
     const expected = producerEpoch === producer.epoch ? nextSequence(producer) : 0;
     if (baseSequence === expected) return NEXT;
     return { kind: "refused", errorCode: ERROR.OUT_OF_ORDER_SEQUENCE_NUMBER };

@@ -19,7 +19,10 @@ export class InvalidRecordError extends Error {
 export class RecordCursor {
   timestampDelta = 0;
   offsetDelta = 0;
-  hasKey = false;
+  /** Negative for a null. */
+  keyLength = 0;
+  /** Negative for a null. */
+  valueLength = 0;
   readonly #bytes: Buffer;
   #at = 0;
   #end = 0;
@@ -43,10 +46,10 @@ export class RecordCursor {
     this.#skip(1);
     this.timestampDelta = this.#varlong();
     this.offsetDelta = this.#varint();
-    const keyLength = this.#varint();
-    this.hasKey = keyLength >= 0;
-    this.#skip(keyLength);
-    this.#skip(this.#varint());
+    this.keyLength = this.#varint();
+    this.#skip(this.keyLength);
+    this.valueLength = this.#varint();
+    this.#skip(this.valueLength);
     this.#headers();
     if (this.#at !== this.#end) throw new InvalidRecordError("bytes left over in a record");
   }

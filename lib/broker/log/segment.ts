@@ -1,4 +1,4 @@
-import { baseOffsetAt } from "./batch.ts";
+import { baseOffsetAt, sizeAt } from "./batch.ts";
 
 /** Where in a segment something is: a batch by its number, or the end of one. */
 type Position = number;
@@ -74,20 +74,16 @@ export class Segment {
 
   /** Where the batch that begins at `start` ends. */
   endOf(start: Position): Position {
-    return start + 12 + this.#bytes.readInt32BE(start + 8);
+    return start + sizeAt(this.#bytes, start);
   }
 
   slice(start: Position, end: Position): Buffer {
     return this.#bytes.subarray(start, end);
   }
 
-  /** The batches from the one at `start` on. */
-  *batchesFrom(start: Position): Generator<Buffer> {
-    for (let at = start; at < this.#used;) {
-      const end = this.endOf(at);
-      yield this.#bytes.subarray(at, end);
-      at = end;
-    }
+  /** All its batches. */
+  *batches(): Generator<Buffer> {
+    for (const start of this.#positions) yield this.#bytes.subarray(start, this.endOf(start));
   }
 
   /** The last batch's position that passes; they pass up to some batch and then no more. 0 if none does. */

@@ -2,7 +2,7 @@ import { LEADER_EPOCH, type Batch } from "./batch.ts";
 import { unpack } from "./codecs.ts";
 import { RecordCursor } from "./records.ts";
 
-/** An answer to ListOffsets. */
+/** The offset of a record, and its time. */
 export interface TimestampedOffset {
   readonly offset: bigint;
   readonly timestamp: bigint;
