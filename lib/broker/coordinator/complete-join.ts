@@ -119,13 +119,13 @@ export function removeAnswering(change: Change, member: Member): void {
   removeMember(change, member.memberId);
 }
 
-/** An answer to a JoinGroup with an error. Apache Kafka sends an empty protocol name with most of them. */
-export function joinError(errorCode: number, memberId: string, protocolName: string | null = ""): JoinGroupAnswer {
+/** An answer to a JoinGroup with an error. */
+export function joinError(errorCode: number, memberId: string): JoinGroupAnswer {
   return {
     errorCode,
     generationId: -1,
     protocolType: null,
-    protocolName,
+    protocolName: null,
     leader: "",
     skipAssignment: false,
     memberId,

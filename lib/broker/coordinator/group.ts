@@ -3,7 +3,14 @@ import type { Protocol } from "./requests.ts";
 /** Apache Kafka's states of a classic group. A group that was deleted is Dead: it is `null` here. */
 export type GroupState = "Empty" | "PreparingRebalance" | "CompletingRebalance" | "Stable";
 
-export const NO_BYTES: Uint8Array = new Uint8Array(0);
+export const NO_BYTES: Buffer = Buffer.alloc(0);
+
+/** A copy that keeps nothing else alive: what the wire hands over are views into whole frames, and small buffers share one. */
+export function ownBytes(bytes: Uint8Array): Buffer {
+  const own = Buffer.alloc(bytes.length);
+  own.set(bytes);
+  return own;
+}
 
 /** Names a request of a client that waits for its answer. */
 export type RequestId = number;
@@ -16,7 +23,7 @@ export interface Member {
   readonly rebalanceTimeoutMs: number;
   readonly sessionTimeoutMs: number;
   readonly protocols: readonly Protocol[];
-  readonly assignment: Uint8Array;
+  readonly assignment: Buffer;
   /** Its parked JoinGroup: the member has joined the rebalance. */
   readonly join: RequestId | null;
   /** Its parked SyncGroup. */

@@ -1,7 +1,7 @@
 import type { Change } from "./change.ts";
 import { armSessionWithoutHeartbeats, nameOf, neverAnswer, putMember, refuse, reply, say, update } from "./change.ts";
 import type { Member } from "./group.ts";
-import { isInitialRebalance, NO_BYTES, OBJECT_BYTES } from "./group.ts";
+import { isInitialRebalance, NO_BYTES, OBJECT_BYTES, ownBytes } from "./group.ts";
 import type { Input } from "./inputs.ts";
 import { NO_CLIENT_REASON } from "./reasons.ts";
 import { rebalanceOrCompleteJoin } from "./rebalance.ts";
@@ -79,7 +79,6 @@ function rebalanceTimeoutOf(request: JoinGroupRequest, apiVersion: number): numb
   return apiVersion === 0 ? request.sessionTimeoutMs : request.rebalanceTimeoutMs;
 }
 
-/** Copies: what the wire hands over are views into whole frames, which they would keep alive. */
 function ownProtocols(protocols: readonly Protocol[]): Protocol[] {
-  return protocols.map(({ name, metadata }) => ({ name, metadata: Uint8Array.from(metadata) }));
+  return protocols.map(({ name, metadata }) => ({ name, metadata: ownBytes(metadata) }));
 }

@@ -32,7 +32,7 @@ export function joinAsStaticMember(change: Change, input: Join, newMemberId: str
 
 /** Gives a static member another id, the same in everything else. Whoever speaks with the old id is fenced from now on. */
 function replace(change: Change, former: Member, newMemberId: string): void {
-  answerJoin(change, former, joinError(ERROR.FENCED_INSTANCE_ID, former.memberId, null));
+  answerJoin(change, former, joinError(ERROR.FENCED_INSTANCE_ID, former.memberId));
   if (former.sync !== null)
     reply(change, {
       kind: "answer",

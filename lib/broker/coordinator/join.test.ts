@@ -5,7 +5,7 @@ describe("a first JoinGroup", () => {
   it("is given an id to join with, from version 4 on", async () => {
     const bench = createTestBench();
     const answer = await bench.client("c", { version: 4 }).join().now();
-    expect(answer).toMatchObject({ errorCode: 79, memberId: "c-id1", generationId: -1, protocolName: "" });
+    expect(answer).toMatchObject({ errorCode: 79, memberId: "c-id1", generationId: -1, protocolName: null });
     expect(bench.group()).toBe("Empty 0");
   });
 

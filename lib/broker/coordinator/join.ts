@@ -86,7 +86,7 @@ function joinWithId(change: Change, input: Join): void {
   }
   const code = validateMember(change.group, request.memberId, request.groupInstanceId);
   const member = change.group.members.get(request.memberId);
-  if (code !== ERROR.NONE || !member) return refuseJoin(change, input, joinError(code, request.memberId, null));
+  if (code !== ERROR.NONE || !member) return refuseJoin(change, input, joinError(code, request.memberId));
   rejoin(change, input, member);
 }
 

@@ -1,4 +1,5 @@
 import type { ClassicGroup, Member } from "./group.ts";
+import { NO_BYTES } from "./group.ts";
 import { inHashMapOrder } from "./java-order.ts";
 import type { Protocol } from "./requests.ts";
 
@@ -55,8 +56,8 @@ export function sameProtocols(one: readonly Protocol[], other: readonly Protocol
   );
 }
 
-export function metadataOf(member: Member, protocolName: string | null): Uint8Array {
-  return member.protocols.find(({ name }) => name === protocolName)?.metadata ?? new Uint8Array(0);
+export function metadataOf(member: Member, protocolName: string | null): Buffer {
+  return member.protocols.find(({ name }) => name === protocolName)?.metadata ?? NO_BYTES;
 }
 
 /** What all members of a consumer group subscribe to; null when that cannot be known. */
@@ -78,8 +79,7 @@ export function subscribedTopicsOf(group: ClassicGroup): ReadonlySet<string> | n
  * none). Every later version begins so, and clients label version 0 bodies as newer ones, so nothing after it is read.
  * Null when malformed.
  */
-export function subscriptionTopics(metadata: Uint8Array): string[] | null {
-  const view = Buffer.from(metadata.buffer, metadata.byteOffset, metadata.byteLength);
+export function subscriptionTopics(view: Buffer): string[] | null {
   if (view.length < 6) return null;
   const count = view.readInt32BE(2);
   if (view.readInt16BE(0) < 0 || count < 0 || count > (view.length - 6) / 2) return null;

@@ -19,7 +19,7 @@ describe("a rebalance", () => {
     const roster = [a, b, c].map(({ memberId }) => ({
       memberId,
       groupInstanceId: null,
-      metadata: Uint8Array.from(Buffer.from("m")),
+      metadata: Buffer.from("m"),
     }));
     expect(await joinA.now()).toMatchObject({ members: roster });
     expect(await joinB.now()).toMatchObject({ generationId: 2, members: [] });
@@ -167,7 +167,7 @@ describe("a SyncGroup", () => {
     await joinA.now();
     await joinB.now();
     await a.sync({ [a.memberId]: "all" }).now();
-    expect(await b.sync().now()).toMatchObject({ errorCode: 0, assignment: new Uint8Array(0) });
+    expect(await b.sync().now()).toMatchObject({ errorCode: 0, assignment: Buffer.alloc(0) });
     expect(bench.lines().slice(-3)).toEqual([
       `Assignment received from leader ${a.memberId} for group g for generation 1. The group has 2 members, 0 of which are static.`,
       `Setting empty assignments for members {${b.memberId}=[B@0} of g for generation 1.`,

@@ -10,7 +10,7 @@ export interface Caller {
 
 export interface Protocol {
   readonly name: string;
-  readonly metadata: Uint8Array;
+  readonly metadata: Buffer;
 }
 
 export interface JoinGroupRequest {
@@ -32,7 +32,7 @@ export interface JoinGroupRequest {
 export interface JoinGroupMember {
   readonly memberId: string;
   readonly groupInstanceId: string | null;
-  readonly metadata: Uint8Array;
+  readonly metadata: Buffer;
 }
 
 export interface JoinGroupAnswer {
@@ -57,14 +57,14 @@ export interface SyncGroupRequest {
   readonly protocolType: string | null;
   readonly protocolName: string | null;
   /** The leader's decision; empty from everybody else. */
-  readonly assignments: readonly { readonly memberId: string; readonly assignment: Uint8Array }[];
+  readonly assignments: readonly { readonly memberId: string; readonly assignment: Buffer }[];
 }
 
 export interface SyncGroupAnswer {
   readonly errorCode: number;
   readonly protocolType: string | null;
   readonly protocolName: string | null;
-  readonly assignment: Uint8Array;
+  readonly assignment: Buffer;
 }
 
 export interface HeartbeatRequest {
@@ -170,8 +170,8 @@ export interface DescribedMember {
   readonly groupInstanceId: string | null;
   readonly clientId: string;
   readonly clientHost: string;
-  readonly memberMetadata: Uint8Array;
-  readonly memberAssignment: Uint8Array;
+  readonly memberMetadata: Buffer;
+  readonly memberAssignment: Buffer;
 }
 
 export interface DescribedGroup {

@@ -14,7 +14,7 @@ import {
 } from "./change.ts";
 import { ERROR, type ErrorCode } from "../../wire/errors.ts";
 import type { ClassicGroup, Member } from "./group.ts";
-import { NO_BYTES } from "./group.ts";
+import { NO_BYTES, ownBytes } from "./group.ts";
 import type { Input } from "./inputs.ts";
 import { metadataOf } from "./protocols.ts";
 import { dropAssignments, rebalanceOrCompleteJoin } from "./rebalance.ts";
@@ -90,8 +90,7 @@ function takeAssignment(change: Change, request: SyncGroupRequest, leader: Membe
   const { members } = group;
   mapMembers(change, (member) => ({
     ...member,
-    // A copy: what the wire hands over is a view into a whole frame.
-    assignment: Uint8Array.from(assigned.get(member.memberId) ?? NO_BYTES),
+    assignment: ownBytes(assigned.get(member.memberId) ?? NO_BYTES),
     sync: null,
   }));
   moveTo(change, "Stable");
@@ -115,7 +114,7 @@ const assignmentOf = (group: ClassicGroup, member: Member): SyncGroupAnswer => (
 });
 
 /** Apache Kafka stores a group as one record; ours has to fit beside the other groups. */
-function canStore({ group, env }: Change, assigned: ReadonlyMap<string, Uint8Array>): boolean {
+function canStore({ group, env }: Change, assigned: ReadonlyMap<string, Buffer>): boolean {
   let assignments = 0;
   let bytes = 0;
   for (const member of group.members.values()) {

@@ -78,7 +78,7 @@ export class Client {
     this.phase = "syncing";
     const assignments = this.#roster.map(({ memberId }, index) => ({
       memberId,
-      assignment: Uint8Array.from(PARTITIONS.filter((partition) => partition % this.#roster.length === index)),
+      assignment: Buffer.from(PARTITIONS.filter((partition) => partition % this.#roster.length === index)),
     }));
     const { memberId, generation: generationId } = this;
     const { instanceId: groupInstanceId, name: clientId } = this.traits;
