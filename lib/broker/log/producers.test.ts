@@ -14,7 +14,7 @@ function partition(budget = new ProducerBudget()) {
   let logEnd = 0;
   let now = 0;
   return {
-    write(baseSequence: number, { count = 1, epoch = 0, id = 1n } = {}) {
+    write: (baseSequence: number, { count = 1, epoch = 0, id = 1n } = {}) => {
       const records = Array.from({ length: count }, () => ({}));
       const batch = new Batch(buildBatch({ records, producerId: id, producerEpoch: epoch, baseSequence }));
       const check = producers.check(batch);

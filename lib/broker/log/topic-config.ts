@@ -33,6 +33,11 @@ export function parseTopicConfig(given: readonly (readonly [name: string, value:
   return conflict === null ? config : refuse(conflict);
 }
 
+/** Whether settings were found to be wrong. */
+export function isRefusal(parsed: TopicConfig | Refusal): parsed is Refusal {
+  return "errorCode" in parsed;
+}
+
 /** All settings of a topic, in Apache Kafka's order. */
 export function describeTopicConfig(config: TopicConfig): ConfigEntry[] {
   return TOPIC_SETTINGS.map((setting) => describe(setting, config.get(setting.name)));

@@ -2,7 +2,7 @@ import { ERROR, type ErrorCode } from "../../wire/errors.ts";
 import { assignmentComplaint, placementComplaint, type ReplicaAssignment } from "./assignment.ts";
 import type { ConfigEntry } from "./config-entry.ts";
 import type { Refusal } from "./refusal.ts";
-import { describeTopicConfig, parseTopicConfig, type TopicConfig } from "./topic-config.ts";
+import { describeTopicConfig, isRefusal, parseTopicConfig } from "./topic-config.ts";
 import { complainOfTopicName } from "./topic-name.ts";
 import { MAX_PARTITIONS, type Topics } from "./topics.ts";
 
@@ -86,25 +86,6 @@ export function createPartitions(requested: readonly MorePartitions[], context: 
   });
 }
 
-/** Replaces what is set for a topic; null values take a setting back to its default. */
-export function alterTopicConfig(
-  topics: Topics,
-  name: string,
-  changes: readonly { readonly name: string; readonly value: string | null }[],
-): Refusal {
-  const topic = topics.get(name);
-  if (!topic) return refuse(ERROR.UNKNOWN_TOPIC_OR_PARTITION, null);
-  const merged = new Map(topic.config);
-  for (const change of changes) {
-    if (change.value === null) merged.delete(change.name);
-    else merged.set(change.name, change.value);
-  }
-  const config = parseTopicConfig([...merged]);
-  if (isRefusal(config)) return config;
-  topics.setConfig(name, config);
-  return OK;
-}
-
 function createTopic(topic: NewTopic, context: RequestContext): NewTopicAnswer {
   const { topics, defaultPartitions, validateOnly } = context;
   const complaint = complainOfName(topic.name, topics);
@@ -185,10 +166,6 @@ function namedTwice(requested: readonly { readonly name: string }[]): Set<string
 /** A name that is there twice is answered once. */
 function unique<T extends { readonly name: string }>(requested: readonly T[]): T[] {
   return [...new Map(requested.map((item) => [item.name, item])).values()];
-}
-
-function isRefusal(parsed: TopicConfig | Refusal): parsed is Refusal {
-  return "errorCode" in parsed;
 }
 
 function refuse(errorCode: ErrorCode, errorMessage: string | null): Refusal {

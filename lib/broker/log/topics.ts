@@ -38,6 +38,9 @@ export interface TopicsOptions {
  */
 export const MAX_PARTITIONS = 20_000;
 
+/** How often Apache Kafka looks for what its retention settings no longer keep (log.retention.check.interval.ms). */
+export const RETENTION_CHECK_MS = 300_000;
+
 interface OwnTopic extends Topic {
   readonly partitions: PartitionLog[];
   config: TopicConfig;
@@ -138,7 +141,7 @@ export class Topics {
     this.#tell({ kind: "config-changed", topic });
   }
 
-  /** Lets go what the topics' retention settings no longer keep; to be called now and then. */
+  /** Lets go what the topics' retention settings no longer keep; to be called every RETENTION_CHECK_MS. */
   applyRetention(now: number): void {
     for (const { partitions } of this.#byName.values()) for (const log of partitions) log.applyRetention(now);
   }
