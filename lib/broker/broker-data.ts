@@ -1,0 +1,87 @@
+import { DEFAULT_COORDINATOR_CONFIG, type CoordinatorConfig } from "./coordinator/config.ts";
+import { createCoordinator } from "./coordinator/coordinator.ts";
+import type { Step } from "./coordinator/steps.ts";
+import { DEFAULT_LOG_BYTES, type BrokerOptions } from "./broker-options.ts";
+import type { BrokerParts, Node } from "./handlers/broker-parts.ts";
+import { newKafkaUuid, newUuid } from "./ids.ts";
+import { Topics } from "./log/topics.ts";
+
+/** Apache Kafka's log.retention.check.interval.ms. */
+const RETENTION_CHECK_MS = 300_000;
+
+/** What a broker keeps while it is stopped, and loses when it is wiped: topics, records, groups, and the cluster's id. */
+export interface BrokerData extends BrokerParts {
+  /** As a broker that stops: parked requests are never answered, no time runs out. */
+  suspend(): void;
+  /** As a broker that starts again and reads its groups. */
+  resume(): void;
+}
+
+export interface DataContext {
+  readonly options: BrokerOptions;
+  readonly node: Node;
+  readonly onStep: (step: Step) => void;
+  readonly newProducerId: () => bigint;
+}
+
+/** Makes the data of a new cluster, suspended. */
+export function createBrokerData({ options, node, onStep, newProducerId }: DataContext): BrokerData {
+  const { clock, random, log, logBytes = DEFAULT_LOG_BYTES } = options;
+  const topics = new Topics({ capBytes: logBytes, newTopicId: () => newKafkaUuid(random) });
+  const config = coordinatorConfig(options);
+  const coordinator = createCoordinator({
+    clock,
+    config,
+    newId: () => newUuid(random),
+    hasPartition: (topic, partition) => topics.partition(topic, partition) !== null,
+    onStep,
+    onFault: (error) => log.error("The group coordinator failed at a request.", { error }),
+  });
+  topics.listen((change) => {
+    if (change.kind === "deleted") coordinator.topicDeleted(change.topic.name);
+    if (change.kind !== "log-start-moved") return;
+    const { topic, partition, logStartOffset, reason } = change;
+    options.onLogStartMoved?.({ at: clock.now(), topic: topic.name, partition, logStartOffset, reason });
+  });
+  // Until `resume`.
+  coordinator.suspend();
+  let stopRetention = () => {};
+  return {
+    node,
+    clusterId: newKafkaUuid(random),
+    topics,
+    coordinator,
+    clock,
+    newProducerId,
+    brokerConfig: () => brokerConfig(config, node),
+    suspend() {
+      stopRetention();
+      coordinator.suspend();
+    },
+    resume() {
+      stopRetention();
+      stopRetention = clock.every(RETENTION_CHECK_MS, () => topics.applyRetention(clock.now()));
+      coordinator.resume();
+    },
+  };
+}
+
+function coordinatorConfig({ groupInitialRebalanceDelayMs, groupMinSessionTimeoutMs }: BrokerOptions): CoordinatorConfig {
+  const { initialRebalanceDelayMs, minSessionTimeoutMs } = DEFAULT_COORDINATOR_CONFIG;
+  return {
+    ...DEFAULT_COORDINATOR_CONFIG,
+    initialRebalanceDelayMs: groupInitialRebalanceDelayMs ?? initialRebalanceDelayMs,
+    minSessionTimeoutMs: groupMinSessionTimeoutMs ?? minSessionTimeoutMs,
+  };
+}
+
+function brokerConfig(config: CoordinatorConfig, { nodeId, host, port }: Node): Record<string, string> {
+  const listeners = `PLAINTEXT://${host}:${port}`;
+  return {
+    "advertised.listeners": listeners,
+    listeners,
+    "node.id": String(nodeId),
+    "group.initial.rebalance.delay.ms": String(config.initialRebalanceDelayMs),
+    "group.min.session.timeout.ms": String(config.minSessionTimeoutMs),
+  };
+}
