@@ -22,8 +22,9 @@ z.config({ jitless: true });
 /** Everything that the browser runs. `version`: the lab that served the page. */
 export function LabPage({ version, initial }: { version: string; initial: Preferences }) {
   const [parts] = useState(() => {
-    const store = createLabStore({ link: socketLink(), clock: systemClock, frame: nextFrame, version });
-    const feed = createBoardFeed({ store, clock: systemClock, isVisible: () => document.visibilityState === "visible" });
+    const isVisible = () => document.visibilityState === "visible";
+    const store = createLabStore({ link: socketLink(), clock: systemClock, frame: nextFrame, isVisible, version });
+    const feed = createBoardFeed({ store, clock: systemClock, isVisible });
     return { store, feed, commands: httpCommands, toasts: createToasts() };
   });
   useEffect(() => {

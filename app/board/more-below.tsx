@@ -17,8 +17,8 @@ export function MoreBelow({ area, ids }: { area: RefObject<HTMLElement | null>; 
     const inView = new Map<Element, boolean>();
     const observer = new IntersectionObserver(
       (entries) => {
-        for (const { target, intersectionRatio, boundingClientRect } of entries) {
-          const isAbove = boundingClientRect.top < board.getBoundingClientRect().top;
+        for (const { target, intersectionRatio, boundingClientRect, rootBounds } of entries) {
+          const isAbove = boundingClientRect.top < (rootBounds?.top ?? 0);
           inView.set(target, intersectionRatio >= MOSTLY || isAbove);
         }
         setHidden([...inView.values()].filter((seen) => !seen).length);

@@ -4,7 +4,7 @@ import { memo, useMemo } from "react";
 import type { GroupView } from "../../lib/group/view.ts";
 import { describeAsCli, membersAsCli, selectDescribe, selectMembers, selectState, stateAsCli } from "../../lib/group/describe.ts";
 import { CopyButton } from "../parts/copy.tsx";
-import { useLab, usePageState } from "../store/hooks.ts";
+import { AFTER_THE_BOARD_MS, useLab, usePageState } from "../store/hooks.ts";
 import { formatCount, shortMemberId } from "../text/format.ts";
 import { hueOf } from "../theme/hue.ts";
 
@@ -23,8 +23,8 @@ const LONG = 60;
 /** What `kafka-consumer-groups` would print now, live. */
 export function DescribePanel({ view }: { view: View }) {
   const isLong = useLab(({ watched }) => (watched?.view?.partitions.length ?? 0) > LONG);
-  // The board comes first: a long table is drawn less often.
-  const group = useLab(({ watched }) => watched?.view ?? null, isLong ? 500 : 0);
+  // A long table is drawn less often still.
+  const group = useLab(({ watched }) => watched?.view ?? null, isLong ? 500 : AFTER_THE_BOARD_MS);
   const [, setPage] = usePageState();
   return (
     <section aria-label="Describe" className="@container flex h-full flex-col gap-2">
@@ -110,7 +110,7 @@ function DescribeTable({ group, view }: { group: GroupView; view: View }) {
   }
   return (
     // Focusable, because it scrolls.
-    <div tabIndex={0} role="region" aria-label="Table of Describe" className="min-h-0 overflow-auto">
+    <div tabIndex={0} role="region" aria-label="Table of Describe" className="min-h-0 overflow-auto [contain:content]">
       <table className="w-full border-collapse font-mono text-[0.9375rem]">
         <thead className="sticky top-0 bg-panel">
           <tr>

@@ -6,10 +6,10 @@ import { systemClock } from "../../lib/clock/clock.ts";
 import type { Preferences } from "../theme/preferences.ts";
 import type { BoardFeed, BoardFrame } from "./board-feed.ts";
 import type { Commands } from "./commands.ts";
+import { gathered } from "./gathered.ts";
 import type { LabState, LabStore } from "./lab-store.ts";
 import type { PageState } from "./page-state.ts";
 import { pageQuery, parsePageState } from "./page-state.ts";
-import { seldom } from "./seldom.ts";
 import type { Toasts } from "./toasts.ts";
 
 /** What every part of the page can reach. */
@@ -30,16 +30,19 @@ export function usePage(): Page {
   return page;
 }
 
+/** What stands beside the board is drawn so much later: the frame that shows a moved tile has enough to do. */
+export const AFTER_THE_BOARD_MS = 50;
+
 /**
  * A part of the store's state; `select` gives back a stored object or a primitive value, never a new
- * object. With `everyMs` the caller hears of changes at most so often.
+ * object. With `laterMs` the caller hears of changes so much later, of all meanwhile together.
  */
-export function useLab<T>(select: (state: LabState) => T, everyMs = 0): T {
+export function useLab<T>(select: (state: LabState) => T, laterMs = 0): T {
   const { store } = usePage();
   const read = () => select(store.getState());
   const subscribe = useMemo(
-    () => (everyMs === 0 ? store.subscribe : seldom(store.subscribe, everyMs, systemClock)),
-    [store, everyMs],
+    () => (laterMs === 0 ? store.subscribe : gathered(store.subscribe, laterMs, systemClock)),
+    [store, laterMs],
   );
   return useSyncExternalStore(subscribe, read, read);
 }

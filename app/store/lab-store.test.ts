@@ -42,6 +42,7 @@ let clock: ManualClock;
 let store: LabStore;
 let frames: (() => void)[];
 let stop: () => void;
+let isVisible: boolean;
 
 /** What the browser does before it paints. */
 function paint() {
@@ -52,13 +53,17 @@ beforeEach(() => {
   link = new FakeLink();
   clock = new ManualClock();
   frames = [];
+  isVisible = true;
   store = createLabStore({
     link,
     clock,
     version: "1",
+    isVisible: () => isVisible,
     frame(task) {
       frames.push(task);
-      return () => void frames.splice(frames.indexOf(task), 1);
+      return () => {
+        frames = frames.filter((each) => each !== task);
+      };
     },
   });
   stop = store.start();
@@ -117,6 +122,32 @@ test("events are folded in order", () => {
   paint();
   expect(seqNow()).toBe(8);
   expect(link.asked).toEqual([GROUP]);
+});
+
+test("a change of shape is heard at once; the next ones within the same frame with the next paint", () => {
+  watchLive(5);
+  clock.advance(16);
+  const heard: (number | undefined)[] = [];
+  store.subscribe(() => heard.push(seqNow()));
+  batch([6]);
+  expect(heard).toEqual([6]);
+  batch([7]);
+  batch([8]);
+  expect(heard).toEqual([6]);
+  paint();
+  expect(heard).toEqual([6, 8]);
+  paint();
+  expect(heard).toEqual([6, 8]);
+});
+
+test("a page that cannot be seen waits until it is painted", () => {
+  watchLive(5);
+  clock.advance(16);
+  isVisible = false;
+  batch([6]);
+  expect(seqNow()).toBe(5);
+  paint();
+  expect(seqNow()).toBe(6);
 });
 
 test("however many batches come, listeners hear once a frame", () => {
@@ -248,4 +279,18 @@ test("stopping leaves no timer, frame or connection", async () => {
   await Promise.resolve();
   stop();
   expect([clock.pending, frames.length, link.isClosed]).toEqual([0, 0, true]);
+});
+
+test("what a status says again is the same object as before", () => {
+  link.server.onStatus(status({ groups: [] }));
+  paint();
+  const before = store.getState().status;
+  link.server.onStatus(status({ groups: [], viewers: 7, notices: ["a"] }));
+  paint();
+  const after = store.getState().status;
+  expect(after).not.toBe(before);
+  expect(after?.viewers).toBe(7);
+  expect(after?.notices).toEqual(["a"]);
+  expect(after?.broker).toBe(before?.broker);
+  expect(after?.groups).toBe(before?.groups);
 });

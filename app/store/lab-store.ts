@@ -30,7 +30,7 @@ export interface LabState {
 /** The page's one store. It knows no React; app/store/hooks.ts is the bridge. */
 export interface LabStore {
   getState: () => LabState;
-  /** Called at most once a frame, after something has changed. */
+  /** Called after something has changed, not more often than frames are painted. */
   subscribe: (listener: () => void) => Disposer;
   /** The server's time, as well as it can be known here. */
   serverNow: () => number;
@@ -45,21 +45,26 @@ export interface LabStoreOptions {
   clock: Clock;
   /** Runs a task before the next paint. */
   frame: (task: () => void) => Disposer;
+  /** Whether the page can be seen. */
+  isVisible: () => boolean;
   /** The version that served the page. */
   version: string;
 }
 
 const RETRY_MS = 1000;
+const FRAME_MS = 16;
 
 /**
- * Events are folded as they come, so that nothing piles up in a tab that is not painted; listeners
- * hear of it once a frame.
+ * Events are folded as they come, so that nothing piles up in a tab that is not painted. Listeners
+ * hear of numbers before the next paint; of a change of shape at once, unless they heard of another
+ * within the last frame: the board is then made while the frame that shows it is still awaited.
  */
-export function createLabStore({ link, clock, frame, version }: LabStoreOptions): LabStore {
+export function createLabStore({ link, clock, frame, isVisible, version }: LabStoreOptions): LabStore {
   const offset = createClockOffset();
   const listeners = new Set<() => void>();
   let current: LabState = { link: { state: "connecting", since: clock.now() }, status: null, watched: null, outdated: false };
   let published = current;
+  let publishedAt = -Infinity;
   let cancelFrame: Disposer | null = null;
   let cancelRetry: Disposer | null = null;
   /** Counts requests to watch, so that the answer to an old one is not taken for the newest. */
@@ -68,8 +73,10 @@ export function createLabStore({ link, clock, frame, version }: LabStoreOptions)
   let awaitsSnapshot = false;
 
   const publish = () => {
+    cancelFrame?.();
     cancelFrame = null;
     published = current;
+    publishedAt = clock.now();
     for (const listener of listeners) listener();
   };
   const set = (change: Partial<LabState>) => {
@@ -100,8 +107,9 @@ export function createLabStore({ link, clock, frame, version }: LabStoreOptions)
     );
   }
 
-  function takeStatus(status: LabStatus): void {
-    offset.learn(status.serverTime - clock.now());
+  function takeStatus(fresh: LabStatus): void {
+    offset.learn(fresh.serverTime - clock.now());
+    const status = shareStatus(current.status, fresh);
     const known = new Set(current.status?.groups.map(({ group }) => group));
     set({ status, outdated: current.outdated || status.version !== version });
     const { watched } = current;
@@ -131,6 +139,7 @@ export function createLabStore({ link, clock, frame, version }: LabStoreOptions)
     if (fresh.length === 0) return;
     const isShaped = fresh.some((event) => event.type !== "progress");
     setWatched({ view: fresh.reduce(reduce, watched.view), shape: watched.shape + (isShaped ? 1 : 0) });
+    if (isShaped && isVisible() && clock.now() - publishedAt >= FRAME_MS) publish();
   }
 
   const handlers = {
@@ -179,5 +188,19 @@ export function createLabStore({ link, clock, frame, version }: LabStoreOptions)
         request += 1;
       };
     },
+  };
+}
+
+/** The same objects as before where they say the same, so that what shows only them is not drawn anew. */
+function shareStatus(before: LabStatus | null, after: LabStatus): LabStatus {
+  const keep = <T>(was: T | undefined, is: T): T => (was !== undefined && JSON.stringify(was) === JSON.stringify(is) ? was : is);
+  return {
+    ...after,
+    broker: keep(before?.broker, after.broker),
+    groups: keep(before?.groups, after.groups),
+    producer: keep(before?.producer, after.producer),
+    joinUrls: keep(before?.joinUrls, after.joinUrls),
+    limits: keep(before?.limits, after.limits),
+    notices: keep(before?.notices, after.notices),
   };
 }

@@ -31,13 +31,17 @@ export interface Run {
 
 export interface Throughput {
   messages: number;
-  /** Both sides, one right after the other. */
-  pairs: { lab: Run; bare: Run }[];
+  /** All sides, one right after the other. */
+  rounds: Record<Side, Run>[];
 }
 
-/** Three of the lab's consumers, with the page open, and three bare ones, in turn, from the same full topic. */
+/** `lab`: watched over a live connection, as from another machine. `page`: with the page painted on this one too. */
+export type Side = "lab" | "page" | "bare";
+const SIDES: readonly Side[] = ["lab", "page", "bare"];
+
+/** Three of the lab's consumers and three bare ones, in turn, from the same full topic. */
 export async function measureThroughput(bench: Bench): Promise<Throughput> {
-  const { kafka, browser, clock, quick, say } = bench;
+  const { kafka, quick, say } = bench;
   const messages = quick ? 60_000 : 4_500_000;
   await using stack = new AsyncDisposableStack();
   say(`throughput: writing ${messages.toLocaleString("en-US")} messages`);
@@ -47,60 +51,56 @@ export async function measureThroughput(bench: Bench): Promise<Throughput> {
   const bare = startBare(bareSettings(kafka));
   stack.defer(() => bare.stop());
 
-  const result: Throughput = { messages, pairs: [] };
+  const result: Throughput = { messages, rounds: [] };
   const runs = quick ? 1 : 6;
   for (let run = 0; run < runs; run += 1) {
     say(`throughput: run ${run + 1} of ${runs}`);
-    const group = `bench-${run}`;
-    const api = labApi(lab.url);
-    await api.openGroup({ group, topic: TOPIC });
-    const page = await openPage(browser, `${lab.url}/?group=${group}`, clock);
-    const watch = await watchGroup(lab.url, group, clock);
-    try {
-      // The first round warms both up; later they take turns in going first.
-      const pair = await runPair(
-        () => runLab({ lab, watch, group, messages }),
-        () => runBare(bare, `${group}-bare`, messages),
-        run % 2 === 0,
-      );
-      if (run > 0 || quick) result.pairs.push(pair);
-    } finally {
-      watch.close();
-      await page.close();
+    const round: Partial<Record<Side, Run>> = {};
+    for (const side of inTurn(run)) {
+      const group = `bench-${run}-${side}`;
+      round[side] = side === "bare" ? await runBare(bare, group, messages) : await runLab({ bench, lab, group, messages, side });
     }
-    await api.closeGroup(group);
+    const { lab: ofLab, page, bare: ofBare } = round;
+    // The first round warms all up.
+    if (ofLab && page && ofBare && (run > 0 || quick)) result.rounds.push({ lab: ofLab, page, bare: ofBare });
   }
   return result;
 }
 
-async function runPair(
-  lab: () => Promise<Run>,
-  bare: () => Promise<Run>,
-  labFirst: boolean,
-): Promise<Throughput["pairs"][number]> {
-  if (labFirst) return { lab: await lab(), bare: await bare() };
-  const ofBare = await bare();
-  return { lab: await lab(), bare: ofBare };
+/** Each side is the first one in every third round. */
+function inTurn(run: number): Side[] {
+  const first = run % SIDES.length;
+  return [...SIDES.slice(first), ...SIDES.slice(0, first)];
 }
 
 interface LabRun {
+  bench: Bench;
   lab: RunningLab;
-  watch: GroupWatch;
   group: string;
   messages: number;
+  side: Side;
 }
 
-async function runLab({ lab, watch, group, messages }: LabRun): Promise<Run> {
+async function runLab({ bench: { browser, clock }, lab, group, messages, side }: LabRun): Promise<Run> {
+  await using stack = new AsyncDisposableStack();
+  const api = labApi(lab.url);
+  await api.openGroup({ group, topic: TOPIC });
+  if (side === "page") {
+    const page = await openPage(browser, `${lab.url}/?group=${group}`, clock);
+    stack.defer(() => page.close());
+  }
+  const watch = await watchGroup(lab.url, group, clock);
+  stack.defer(() => watch.close());
   const samples: TotalAt[] = [];
   const forget = watch.onEvent(({ time }) => samples.push({ at: time, total: processed(watch) }));
   const before = await cpuSeconds(lab.pid);
-  const api = labApi(lab.url);
   const ids = await api.addConsumers(group, { count: CONSUMERS });
   await watch.until("all messages are processed", () => processed(watch) >= messages, CONSUME_WITHIN_MS);
   forget();
   const after = await cpuSeconds(lab.pid);
   for (const id of ids) await api.removeConsumer(group, id, "leave");
   await watch.until("the group is empty", isSettled(0));
+  await api.closeGroup(group);
   return { rate: rateBetween(samples, messages, COUNTED), cpu: before && after && after.own - before.own };
 }
 

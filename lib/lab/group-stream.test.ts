@@ -87,6 +87,19 @@ test("a few events that come some ms apart after a quiet moment do not wait", ()
   expect(batches.map((batch) => batch.length)).toEqual([1, 1, 1]);
 });
 
+test("a step on the way to an assignment waits a frame for what follows, and no longer", () => {
+  listen();
+  stream.append({ type: "sync-sent", consumer: "C1", memberId: "m", generation: 1 });
+  clock.advance(10);
+  expect(batches).toHaveLength(0);
+  stream.append(added("C2"));
+  clock.advance(0);
+  expect(batches.map((batch) => batch.map(({ type }) => type))).toEqual([["sync-sent", "consumer-added"]]);
+  stream.append({ type: "sync-sent", consumer: "C1", memberId: "m", generation: 2 });
+  clock.advance(16);
+  expect(batches).toHaveLength(2);
+});
+
 test("numbers leave at most ten times a second, with the last total", () => {
   stream.append(added("C1"));
   clock.advance(1000);

@@ -9,6 +9,11 @@ import { createProgressBuffer } from "./progress-buffer.ts";
 const COALESCE_MS = 16;
 /** After a quiet moment this many batches leave at once: a join ends with two or three events, some ms apart. */
 const AT_ONCE = 3;
+/**
+ * Steps on the way to an assignment change no card's place. They wait a frame for what follows: drawn by
+ * themselves they would keep a page busy at the moment in which the assignment arrives.
+ */
+const ON_THE_WAY: ReadonlySet<GroupEventBody["type"]> = new Set(["client-started", "join-sent", "sync-sent"]);
 /** Numbers leave at most ten times a second. */
 const TICK_MS = 100;
 
@@ -16,7 +21,7 @@ const TICK_MS = 100;
 export interface GroupStream {
   /** The view as it is now. */
   view(): GroupView;
-  /** Numbers and folds a structural event at once; it leaves at once too, in a storm within 16 ms. `time`: when it happened, now by default. */
+  /** Numbers and folds a structural event at once; it leaves at once too, in a storm or as a mere step within 16 ms. `time`: when it happened, now by default. */
   append(body: Exclude<GroupEventBody, { type: "progress" }>, time?: number): void;
   /** Numbers wait for the next tick, merged. */
   consumerProgress(rows: ConsumerProgress[]): void;
@@ -48,6 +53,7 @@ export function createGroupStream({ empty, clock, onChange }: GroupStreamOptions
   // Emptied every COALESCE_MS at the latest; nothing is kept where nobody listens.
   let outgoing: GroupEvent[] = [];
   let cancelFlush: Disposer | null = null;
+  let flushAt = Infinity;
   // Each batch takes COALESCE_MS of this account; it may be overdrawn by AT_ONCE batches.
   let paidUntil = -Infinity;
   let cancelTick: Disposer | null = null;
@@ -64,6 +70,7 @@ export function createGroupStream({ empty, clock, onChange }: GroupStreamOptions
   function flush(): void {
     cancelFlush?.();
     cancelFlush = null;
+    flushAt = Infinity;
     if (outgoing.length === 0) return;
     const events = outgoing;
     outgoing = [];
@@ -72,8 +79,13 @@ export function createGroupStream({ empty, clock, onChange }: GroupStreamOptions
   }
 
   /** What is appended in the same turn leaves together. */
-  function awaitFlush(): void {
-    cancelFlush ??= clock.after(Math.max(0, paidUntil - clock.now() - (AT_ONCE - 1) * COALESCE_MS), flush);
+  function awaitFlush(type: GroupEventBody["type"]): void {
+    const now = clock.now();
+    const at = Math.max(now + (ON_THE_WAY.has(type) ? COALESCE_MS : 0), paidUntil - (AT_ONCE - 1) * COALESCE_MS);
+    if (at >= flushAt) return;
+    cancelFlush?.();
+    flushAt = at;
+    cancelFlush = clock.after(at - now, flush);
   }
 
   function tick(): void {
@@ -95,7 +107,7 @@ export function createGroupStream({ empty, clock, onChange }: GroupStreamOptions
       if (closed) return;
       if (body.type === "coordinator-described") buffer.forgetConfirmation();
       fold(body, time);
-      awaitFlush();
+      awaitFlush(body.type);
     },
     consumerProgress(rows) {
       buffer.consumers(rows);

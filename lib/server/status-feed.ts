@@ -5,6 +5,8 @@ import type { LiveServer, Viewer } from "./viewer.ts";
 
 /** At most four times a second. */
 const INTERVAL_MS = 250;
+/** What changes the lab as a whole mostly changes a board too, and the board comes first. */
+const AFTER_THE_BOARD_MS = 50;
 
 export interface StatusFeedOptions {
   io: LiveServer;
@@ -26,18 +28,15 @@ export class StatusFeed {
     this.#unsubscribe = options.lab.onStatus(() => this.changed());
   }
 
-  /** Something in it is another; it is sent now, or when the interval allows. */
+  /** Something in it is another; it is sent soon, with all that changes meanwhile. */
   changed(): void {
     if (this.#cancel) return;
     const { clock } = this.#options;
-    const wait = Math.min(INTERVAL_MS, this.#sentAt + INTERVAL_MS - clock.now());
-    if (wait <= 0) this.#send();
-    else {
-      this.#cancel = clock.after(wait, () => {
-        this.#cancel = null;
-        this.#send();
-      });
-    }
+    const wait = Math.min(INTERVAL_MS, Math.max(AFTER_THE_BOARD_MS, this.#sentAt + INTERVAL_MS - clock.now()));
+    this.#cancel = clock.after(wait, () => {
+      this.#cancel = null;
+      this.#send();
+    });
   }
 
   bringUp(viewer: Viewer): void {
