@@ -134,3 +134,21 @@ it("takes what a listener of its steps asks after what it does now", async () =>
   const kinds = steps.map(({ kind }) => kind).slice(-4);
   expect(kinds).toEqual(["preparing to rebalance", "join phase completed", "waiting", "refused"]);
 });
+
+it("goes on when a listener of its steps throws", async () => {
+  const bench = createTestBench();
+  const a = bench.client("a");
+  bench.steps.push = () => {
+    throw new Error("a listener's defect");
+  };
+  await stabilize(bench, a);
+  expect(bench.faults).not.toEqual([]);
+  expect(await a.heartbeat()).toBe(0);
+});
+
+it("answers nothing while it is suspended, and arms no timer", async () => {
+  const bench = createTestBench();
+  bench.coordinator.suspend();
+  expect(await bench.client("a").join().now()).toBeNull();
+  expect(bench.clock.pending).toBe(0);
+});

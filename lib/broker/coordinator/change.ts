@@ -71,8 +71,8 @@ export function removeMember(change: Change, memberId: string): void {
   update(change, { members, pendingJoin, pendingSync, staticMembers, leader, bytes });
   cancelSession(change, memberId);
   // Apache Kafka never answers the SyncGroup of a member that is gone.
-  if (member?.sync != null) change.effects.push({ kind: "never answer", id: member.sync });
-  if (member?.join != null) change.effects.push({ kind: "never answer", id: member.join });
+  neverAnswer(change, member?.sync ?? null);
+  neverAnswer(change, member?.join ?? null);
 }
 
 /** Answers a member's parked JoinGroup, if it has one. */

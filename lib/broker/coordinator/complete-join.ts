@@ -8,6 +8,7 @@ import {
   moveTo,
   nameOf,
   removeMember,
+  reply,
   say,
   update,
 } from "./change.ts";
@@ -75,23 +76,17 @@ function answerJoins(change: Change): void {
     members: [...group.members.values()].map(nameOf),
   });
   const roster = rosterOf(group);
-  for (const member of group.members.values()) {
-    if (member.join === null) continue;
-    answerJoinLater(change, member, currentGeneration(group, member.memberId, roster));
+  for (const { memberId, join: id, sessionTimeoutMs } of group.members.values()) {
+    if (id !== null) reply(change, { kind: "answer", to: "join", id, answer: currentGeneration(group, memberId, roster) });
+    armSession(change, memberId, sessionTimeoutMs);
   }
-  for (const member of group.members.values()) armSession(change, member.memberId, member.sessionTimeoutMs);
   mapMembers(change, (member) => ({ ...member, join: null, isNew: false }));
   update(change, { pendingSync: new Set(group.members.keys()) });
   armRebalance(change, { kind: "sync" });
 }
 
-/** Answers without touching the member: `answerJoins` changes them all in one go. */
-function answerJoinLater(change: Change, member: Member, answer: JoinGroupAnswer): void {
-  if (member.join !== null) change.effects.push({ kind: "answer", to: "join", id: member.join, answer });
-}
-
 /** Every member as the leader is told of it: with its metadata for the chosen protocol. */
-export function rosterOf(group: ClassicGroup): JoinGroupMember[] {
+function rosterOf(group: ClassicGroup): JoinGroupMember[] {
   return [...group.members.values()].map((member) => ({
     memberId: member.memberId,
     groupInstanceId: member.groupInstanceId,
@@ -115,7 +110,7 @@ export function currentGeneration(group: ClassicGroup, memberId: string, roster 
 
 /** Takes a member out whose JoinGroup may be parked: that one is answered UNKNOWN_MEMBER_ID, so that a client that lives joins anew. */
 export function removeAnswering(change: Change, member: Member): void {
-  answerJoin(change, member, { ...joinError(ERROR.UNKNOWN_MEMBER_ID, "") });
+  answerJoin(change, member, joinError(ERROR.UNKNOWN_MEMBER_ID, ""));
   removeMember(change, member.memberId);
 }
 

@@ -49,7 +49,7 @@ export interface Coordinator {
   list(request: ListGroupsRequest): readonly ListedGroup[];
   /** Forgets every group's offsets of a topic. */
   topicDeleted(topic: string): void;
-  /** Ends as a broker does: parked requests are never answered, no time runs out. The groups stay. */
+  /** Ends as a broker does: requests are never answered, no time runs out. The groups stay. */
   suspend(): void;
   /** Begins as a broker does that reads its groups again: as they were last stored, with new sessions. */
   resume(): void;

@@ -2,6 +2,7 @@ import type { CoordinatorOptions } from "./options.ts";
 import type { ClassicGroup, RequestId } from "./group.ts";
 import { createGroupTimers, type GroupTimers } from "./group-timers.ts";
 import type { AnswerEffect, Effect, Input } from "./inputs.ts";
+import type { Step } from "./steps.ts";
 import { transition } from "./transition.ts";
 
 /** Performs what the pure transitions ask for: holds the groups, their timers, and the requests that wait for an answer. */
@@ -36,10 +37,19 @@ export function createGroupRunner({ clock, newId, config, onStep, onFault }: Coo
   const waiters = new Map<RequestId, Waiter>();
   let lastId = 0;
   let bytes = 0;
+  let suspended = false;
 
   const settle = (id: RequestId, effect: AnswerEffect | null) => {
     waiters.get(id)?.resolve(effect);
     waiters.delete(id);
+  };
+  /** A listener that fails must not keep the effects that follow from being performed. */
+  const tell = (step: Step) => {
+    try {
+      onStep(step);
+    } catch (error) {
+      onFault(error);
+    }
   };
   const perform = (slot: Slot, effect: Effect) => {
     switch (effect.kind) {
@@ -52,7 +62,7 @@ export function createGroupRunner({ clock, newId, config, onStep, onFault }: Coo
       case "cancel":
         return slot.timers.cancel(effect.timer);
       case "step":
-        return onStep(effect.step);
+        return tell(effect.step);
     }
   };
   const take = (slot: Slot, input: Input) => {
@@ -102,6 +112,7 @@ export function createGroupRunner({ clock, newId, config, onStep, onFault }: Coo
   };
   return {
     ask(groupId, input) {
+      if (suspended) return Promise.resolve(null);
       const id = ++lastId;
       return new Promise((resolve, reject) => {
         waiters.set(id, { resolve, reject });
@@ -114,10 +125,12 @@ export function createGroupRunner({ clock, newId, config, onStep, onFault }: Coo
     group: (groupId) => slots.get(groupId)?.group ?? null,
     groups: () => [...slots.values()].flatMap(({ group }) => group ?? []),
     suspend() {
+      suspended = true;
       for (const slot of slots.values()) slot.timers.clear();
       for (const id of waiters.keys()) settle(id, null);
     },
     resume() {
+      suspended = false;
       for (const slot of slots.values()) post(slot, { kind: "load" });
     },
   };

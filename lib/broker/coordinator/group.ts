@@ -79,7 +79,10 @@ export interface ClassicGroup {
   readonly offsetCount: number;
   /** About how much memory it holds. */
   readonly bytes: number;
-  /** The group as it was last written down: what a broker finds that starts again. Null: an empty group of generation 0. */
+  /**
+   * The group as it was last written down: what a broker finds that starts again. Null: an empty group of generation 0.
+   * Not counted in `bytes`: it is what the group was, so at worst it holds as much again.
+   */
   readonly stored: StoredGroup | null;
 }
 

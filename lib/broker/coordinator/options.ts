@@ -10,8 +10,8 @@ export interface CoordinatorOptions {
   readonly config: CoordinatorConfig;
   /** Whether a partition can be committed for. */
   readonly hasPartition: (topic: string, partition: number) => boolean;
-  /** Hears every step, in order, at once. It must not throw. */
+  /** Hears every step, in order, at once. */
   readonly onStep: (step: Step) => void;
-  /** Hears of a defect of the coordinator: an input that failed without changing its group. */
+  /** Hears of a defect: an input that failed, without changing its group, or a listener of steps that threw. */
   readonly onFault: (error: unknown) => void;
 }

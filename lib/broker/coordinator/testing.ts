@@ -22,6 +22,8 @@ export interface TestBench {
   readonly clock: ManualClock;
   readonly coordinator: Coordinator;
   readonly steps: Step[];
+  /** Defects that were reported. A request that met one is rejected. */
+  readonly faults: unknown[];
   /** The steps of one kind. */
   of<Kind extends StepBody["kind"]>(kind: Kind): Extract<Step, { kind: Kind }>[];
   /** What Apache Kafka would have logged. */
@@ -45,6 +47,7 @@ export const GROUP = "g";
 export function createTestBench(config: Partial<CoordinatorConfig> = {}): TestBench {
   const clock = new ManualClock();
   const steps: Step[] = [];
+  const faults: unknown[] = [];
   let ids = 0;
   const coordinator = createCoordinator({
     clock,
@@ -52,14 +55,13 @@ export function createTestBench(config: Partial<CoordinatorConfig> = {}): TestBe
     config: { ...DEFAULT_COORDINATOR_CONFIG, ...config },
     hasPartition: (topic, partition) => topic.startsWith("t") && partition < 10,
     onStep: (step) => steps.push(step),
-    onFault: (error) => {
-      throw error;
-    },
+    onFault: (error) => faults.push(error),
   });
   return {
     clock,
     coordinator,
     steps,
+    faults,
     of: (kind) => steps.filter((step) => isKind(step, kind)),
     lines: () => steps.flatMap(logSentencesOf),
     client: (clientId, options = {}) => new TestClient(coordinator, clientId, options),
