@@ -11,7 +11,9 @@ test.describe("axe finds nothing", () => {
     await expect(page.getByRole("heading", { name: "This group has no consumers" })).toBeVisible();
     await expectAccessible(page, "a group without consumers");
 
-    await group.start({ count: 4, sessionTimeoutMs: 10_000 });
+    // The one to be frozen has time: a Java program must start before its session ends.
+    await group.start({ sessionTimeoutMs: 30_000 });
+    await group.start({ count: 3, sessionTimeoutMs: 10_000 });
     await expect(board.card("C4").root).toContainText("so a fourth consumer waits");
     await expectAccessible(page, "four consumers, one idle");
 
