@@ -19,28 +19,38 @@ const TOPIC_IDS_SINCE = 12;
 
 /** Metadata: the broker, and topics. A topic that there is not is created unless the client forbids it (auto.create.topics.enable). */
 export function metadataRoute(parts: BrokerParts): Route {
-  return route(metadata, (request, { version }) => ({
-    brokers: [{ nodeId: parts.node.nodeId, host: parts.node.host, port: parts.node.port }],
-    clusterId: parts.clusterId,
-    controllerId: parts.node.nodeId,
-    topics: topicsOf(parts, request, version).map((topic) => ({
-      ...topic,
-      topicAuthorizedOperations:
-        request.includeTopicAuthorizedOperations && topic.errorCode === ERROR.NONE
-          ? AUTHORIZED_OPERATIONS.topic
-          : OPERATIONS_NOT_ASKED,
-    })),
-    clusterAuthorizedOperations: request.includeClusterAuthorizedOperations
-      ? AUTHORIZED_OPERATIONS.cluster
-      : OPERATIONS_NOT_ASKED,
-  }));
+  return route(metadata, (request, { version }) => {
+    const { topics, includeTopicAuthorizedOperations, includeClusterAuthorizedOperations } = request;
+    const error = errorOfAll(request, version);
+    if (error !== ERROR.NONE)
+      return { brokers: [], topics: (topics ?? []).map(({ name, topicId }) => missing(error, name ?? "", topicId)) };
+    const { nodeId, host, port } = parts.node;
+    return {
+      brokers: [{ nodeId, host, port }],
+      clusterId: parts.clusterId,
+      controllerId: nodeId,
+      topics: topicsOf(parts, request, version).map((topic) => ({
+        ...topic,
+        topicAuthorizedOperations:
+          includeTopicAuthorizedOperations && topic.name !== null ? AUTHORIZED_OPERATIONS.topic : OPERATIONS_NOT_ASKED,
+      })),
+      clusterAuthorizedOperations: includeClusterAuthorizedOperations ? AUTHORIZED_OPERATIONS.cluster : OPERATIONS_NOT_ASKED,
+    };
+  });
+}
+
+/** What Apache Kafka refuses the whole request for; the last is a defect that clients meet there. */
+function errorOfAll({ topics }: Request, version: number): ErrorCode {
+  if (topics === null) return ERROR.NONE;
+  if (version < TOPIC_IDS_SINCE)
+    return topics.some(({ name, topicId }) => name === null || topicId !== ZERO_UUID) ? ERROR.INVALID_REQUEST : ERROR.NONE;
+  const named = topics.every(({ name, topicId }) => name !== null || topicId !== ZERO_UUID);
+  return named || topics.some(({ topicId }) => topicId !== ZERO_UUID) ? ERROR.NONE : ERROR.UNKNOWN_SERVER_ERROR;
 }
 
 function topicsOf(parts: BrokerParts, { topics, allowAutoTopicCreation }: Request, version: number): TopicResponse[] {
   if (topics === null || (version === 0 && topics.length === 0))
     return parts.topics.list().map((topic) => described(topic, parts.node.nodeId));
-  if (version < TOPIC_IDS_SINCE && topics.some(({ name, topicId }) => name === null || topicId !== ZERO_UUID))
-    return topics.map(({ name, topicId }) => missing(ERROR.INVALID_REQUEST, name ?? "", topicId));
   if (topics.some(({ topicId }) => topicId !== ZERO_UUID)) return topicsById(parts, topics);
   const names = new Set(topics.map(({ name }) => name ?? ""));
   return [...names].map((name) => topicByName(parts, name, allowAutoTopicCreation));

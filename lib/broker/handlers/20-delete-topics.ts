@@ -15,42 +15,48 @@ const TOPIC_IDS_SINCE = 6;
 /** DeleteTopics: fetches that wait for one are answered, commits of it are forgotten (ControllerApis.deleteTopics). */
 export function deleteTopicsRoute({ topics }: BrokerParts): Route {
   return route(deleteTopics, (request, { version }) => {
-    const named = version < TOPIC_IDS_SINCE ? request.topicNames.map((name) => ({ name, topicId: ZERO_UUID })) : request.topics;
-    const counts = countNames(named, topics);
-    const answered = new Set<string>();
-    const responses: Deleted[] = [];
-    for (const one of named) {
-      const key = keyOf(one, topics);
-      if (answered.has(key)) continue;
-      answered.add(key);
-      responses.push(
-        (counts.get(key) ?? 0) > 1 ? failed(one, ERROR.INVALID_REQUEST, "Duplicate topic name.") : deleteOne(one, topics),
-      );
-    }
-    return { responses };
+    if (version >= TOPIC_IDS_SINCE) return { responses: deleteAll(request.topics, topics) };
+    return {
+      responses: deleteAll(
+        request.topicNames.map((name) => ({ name, topicId: ZERO_UUID })),
+        topics,
+      ),
+    };
   });
 }
 
-/** A topic that is named by its name and by its id is named twice. */
-function keyOf({ name, topicId }: Named, topics: Topics): string {
-  return name ?? topics.getById(topicId)?.name ?? `id ${topicId}`;
-}
-
-function countNames(named: readonly Named[], topics: Topics): Map<string, number> {
-  const counts = new Map<string, number>();
+/** What is named twice is answered once, and not deleted. */
+function deleteAll(named: readonly Named[], topics: Topics): Deleted[] {
+  const names = new Set<string>();
+  const ids = new Set<string>();
+  const twice = new Set<string>();
+  const malformed: Deleted[] = [];
   for (const one of named) {
-    const key = keyOf(one, topics);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    const { name, topicId } = one;
+    const [seen, key] = name === null ? [ids, topicId] : [names, name];
+    if (name === null && topicId === ZERO_UUID)
+      malformed.push(failed(one, ERROR.INVALID_REQUEST, "Neither topic name nor id were specified."));
+    else if (name !== null && topicId !== ZERO_UUID)
+      malformed.push(failed(one, ERROR.INVALID_REQUEST, "You may not specify both topic name and topic id."));
+    else if (seen.has(key)) twice.add(key);
+    else seen.add(key);
   }
-  return counts;
+  const byName = [...names].map((name) => {
+    const topicId = topics.get(name)?.id ?? ZERO_UUID;
+    if (twice.has(name)) return failed({ name, topicId: ZERO_UUID }, ERROR.INVALID_REQUEST, "Duplicate topic name.");
+    if (!ids.delete(topicId)) return deleteOne({ name, topicId: ZERO_UUID }, topics);
+    const told = "The provided topic name maps to an ID that was already supplied.";
+    return failed({ name, topicId }, ERROR.INVALID_REQUEST, told);
+  });
+  const byId = [...ids].map((topicId) => {
+    const one = { name: null, topicId };
+    return twice.has(topicId) ? failed(one, ERROR.INVALID_REQUEST, "Duplicate topic id.") : deleteOne(one, topics);
+  });
+  return [...malformed, ...byName, ...byId];
 }
 
 function deleteOne(named: Named, topics: Topics): Deleted {
   const { name, topicId } = named;
-  if (name === null && topicId === ZERO_UUID)
-    return failed(named, ERROR.INVALID_REQUEST, "Neither topic name nor id were specified.");
-  if (name !== null && topicId !== ZERO_UUID)
-    return failed(named, ERROR.INVALID_REQUEST, "You may not specify both topic name and topic id.");
   const topic = name === null ? topics.getById(topicId) : topics.get(name);
   if (topic === undefined)
     return name === null
