@@ -8,29 +8,29 @@ const outside = { generationIdOrMemberEpoch: -1, memberId: "" };
 
 describe("the coordinator's memory is bounded", () => {
   it("by groups", async () => {
-    const { client, coordinator } = bench({ groups: 1 });
-    expect(await client("a").commit(1n, outside)).toBe(0);
-    expect(await client("a").commit(1n, { ...outside, groupId: "more" })).toBe(44);
-    expect(await client("a").join({ groupId: "more" }).now()).toMatchObject({ errorCode: 44 });
-    expect(await client("a").commit(2n, outside)).toBe(0);
-    await coordinator.deleteGroups(["g"]);
-    expect(await client("a").commit(1n, { ...outside, groupId: "more" })).toBe(0);
+    const lab = bench({ groups: 1 });
+    expect(await lab.client("a").commit(1n, outside)).toBe(0);
+    expect(await lab.client("a").commit(1n, { ...outside, groupId: "more" })).toBe(44);
+    expect(await lab.client("a").join({ groupId: "more" }).now()).toMatchObject({ errorCode: 44 });
+    expect(await lab.client("a").commit(2n, outside)).toBe(0);
+    await lab.coordinator.deleteGroups(["g"]);
+    expect(await lab.client("a").commit(1n, { ...outside, groupId: "more" })).toBe(0);
   });
 
   it("by members and by ids given out", async () => {
-    const { client } = bench({ membersPerGroup: 1, pendingMembersPerGroup: 2 });
-    await client("a").join().now();
-    await client("b").join().now();
-    expect(await client("c").join().now()).toMatchObject({ errorCode: 81 });
-    client("d", { version: 3 }).join();
-    expect(await client("e", { version: 3 }).join().now()).toMatchObject({ errorCode: 81 });
+    const lab = bench({ membersPerGroup: 1, pendingMembersPerGroup: 2 });
+    await lab.client("a").join().now();
+    await lab.client("b").join().now();
+    expect(await lab.client("c").join().now()).toMatchObject({ errorCode: 81 });
+    lab.client("d", { version: 3 }).join();
+    expect(await lab.client("e", { version: 3 }).join().now()).toMatchObject({ errorCode: 81 });
   });
 
   it("by offsets, of which a known one can always be moved", async () => {
-    const { client } = bench({ offsetsPerGroup: 1 });
-    expect(await client("a").commit(1n, outside)).toBe(0);
-    expect(await client("a").commit(1n, { ...outside, partition: 1 })).toBe(44);
-    expect(await client("a").commit(2n, outside)).toBe(0);
+    const lab = bench({ offsetsPerGroup: 1 });
+    expect(await lab.client("a").commit(1n, outside)).toBe(0);
+    expect(await lab.client("a").commit(1n, { ...outside, partition: 1 })).toBe(44);
+    expect(await lab.client("a").commit(2n, outside)).toBe(0);
   });
 
   it("by bytes, which come back when members and offsets go", async () => {

@@ -146,7 +146,7 @@ it("settles, with every partition owned, once clients do as clients do", () => {
 function isSettled({ group }: World, clients: readonly Client[]): boolean {
   if (group?.state !== "Stable" || group.members.size !== clients.length) return false;
   if (clients.some(({ phase, generation }) => phase !== "in" || generation !== group.generation)) return false;
-  const owned = [...group.members.values()].flatMap(({ assignment }) => [...assignment]).sort();
+  const owned = [...group.members.values()].flatMap(({ assignment }) => [...assignment]).sort((one, other) => one - other);
   expect(owned).toEqual(PARTITIONS);
   return true;
 }

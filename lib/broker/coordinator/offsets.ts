@@ -33,7 +33,7 @@ export function refuseCommit(change: Change, { id, request }: Commit, errorCode:
   reply(change, { kind: "answer", to: "commit", id, answer: commitErrors(request, errorCode) });
 }
 
-export function commitErrors(request: OffsetCommitRequest, errorCode: number): PartitionErrors {
+function commitErrors(request: OffsetCommitRequest, errorCode: number): PartitionErrors {
   const topics = request.topics.map(({ name, partitions }) => ({
     name,
     partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode })),

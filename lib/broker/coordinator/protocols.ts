@@ -79,7 +79,7 @@ export function subscribedTopicsOf(group: ClassicGroup): ReadonlySet<string> | n
  * none). Every later version begins so, and clients label version 0 bodies as newer ones, so nothing after it is read.
  * Null when malformed.
  */
-export function subscriptionTopics(view: Buffer): string[] | null {
+function subscriptionTopics(view: Buffer): string[] | null {
   if (view.length < 6) return null;
   const count = view.readInt32BE(2);
   if (view.readInt16BE(0) < 0 || count < 0 || count > (view.length - 6) / 2) return null;

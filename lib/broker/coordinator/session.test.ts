@@ -78,6 +78,15 @@ describe("a session", () => {
     expect(bench.of("session expired")).toEqual([]);
   });
 
+  it("as long as the rebalance timeout ends before that does", async () => {
+    const bench = createTestBench();
+    const a = bench.client("a", { version: 0, session: 5000 });
+    a.join();
+    bench.clock.advance(500);
+    bench.clock.advance(5000);
+    expect(bench.of("preparing to rebalance").at(-1)?.reason).toMatchObject({ kind: "session expired" });
+  });
+
   it("of the last straggler ends the join phase", async () => {
     const bench = createTestBench();
     const [a, b] = [bench.client("a"), bench.client("b", { session: 6000 })];

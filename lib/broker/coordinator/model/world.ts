@@ -90,4 +90,4 @@ export class World {
   }
 }
 
-export const keyOf = (timer: GroupTimer) => ("memberId" in timer ? `${timer.kind} ${timer.memberId}` : timer.kind);
+const keyOf = (timer: GroupTimer) => ("memberId" in timer ? `${timer.kind} ${timer.memberId}` : timer.kind);
