@@ -10,15 +10,18 @@ import { mendKafkaJs } from "./mend-kafkajs.ts";
 const REQUEST_TIMEOUT_MS = 4_000;
 /** How long a connection may take to open. kafkajs' 1 s is too short when 200 clients connect at once. */
 const CONNECTION_TIMEOUT_MS = 3_000;
-/** kafkajs' own defaults, said aloud because it takes others where NODE_ENV is "test". Waits of 0.3, 0.6, 1.2, 2.4 and 4.8 s, each ± 20 %. */
-const RETRY = { retries: 5, initialRetryTime: 300, factor: 0.2, multiplier: 2, maxRetryTime: 30_000 };
+/**
+ * Waits of 0.3, 0.6 and 1.2 s, then of 2 s, each ± 20 %; kafkajs would double up to 30 s. So a client is back
+ * some 2 s after its broker is, however long it was away: a class does not wait for a pause that nobody sees.
+ */
+const RETRY = { retries: 6, initialRetryTime: 300, factor: 0.2, multiplier: 2, maxRetryTime: 2_000 };
 
 export interface CreateKafkaOptions {
   /** What Kafka lists as CLIENT-ID. */
   clientId: string;
   /** Makes the sockets; kafkajs' own factory without it. */
   socketFactory?: ISocketFactory;
-  /** How often kafkajs tries by itself; its own five times without it. */
+  /** How kafkajs tries again by itself; without it as above. */
   retry?: RetryOptions;
 }
 

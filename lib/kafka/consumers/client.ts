@@ -45,7 +45,7 @@ const AUTO_COMMIT_MS = 1_000;
 const KAFKAJS_RESTART_MS = 300;
 /** How long LeaveGroup may take once no handler runs: fetch (5.3 s) and LeaveGroup (4 s) time out before. */
 const LEAVE_WITHIN_MS = 12_000;
-/** Beyond the rebalance timeout, which a JoinGroup may wait for: twice kafkajs' longest pause between attempts. */
+/** Beyond the rebalance timeout, which a JoinGroup may wait for: far longer than kafkajs ever pauses between attempts. */
 const SILENCE_MS = 60_000;
 /** What a JoinGroup may take beyond the rebalance timeout. */
 const JOIN_GRACE_MS = 10_000;
