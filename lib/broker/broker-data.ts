@@ -80,7 +80,9 @@ function brokerConfig(config: CoordinatorConfig, { nodeId, host, port }: Node): 
   return {
     "advertised.listeners": listeners,
     listeners,
+    "broker.id": String(nodeId),
     "node.id": String(nodeId),
+    "process.roles": "broker,controller",
     "group.initial.rebalance.delay.ms": String(config.initialRebalanceDelayMs),
     "group.min.session.timeout.ms": String(config.minSessionTimeoutMs),
   };

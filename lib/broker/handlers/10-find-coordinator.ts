@@ -1,6 +1,7 @@
 import { findCoordinator } from "../../wire/apis/10-find-coordinator.ts";
 import { ERROR } from "../../wire/errors.ts";
 import { route, type Route } from "../serve/router.ts";
+import { MALFORMED } from "./malformed.ts";
 import type { BrokerParts, Node } from "./broker-parts.ts";
 
 const GROUP = 0;
@@ -23,5 +24,5 @@ function found({ nodeId, host, port }: Node, keyType: number) {
 }
 
 function complaintOf(keyType: number): string {
-  return keyType === TRANSACTION ? "This broker has no transactions." : "";
+  return keyType === TRANSACTION ? "This broker has no transactions." : MALFORMED;
 }
