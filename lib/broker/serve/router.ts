@@ -47,7 +47,10 @@ export function route<Q extends Fields, R extends Fields>(
   return {
     api,
     serve(request, call) {
-      const reply = (answer: Answer<R>): Reply => (typeof answer === "string" ? answer : encodeResponse(api, request, answer));
+      // Not the request itself: while it is parked its bytes need not be kept.
+      const { version, correlationId } = request;
+      const reply = (answer: Answer<R>): Reply =>
+        typeof answer === "string" ? answer : encodeResponse(api, { version, correlationId }, answer);
       const answer = handle(readRequest(api, request), call);
       return answer instanceof Promise ? answer.then(reply) : reply(answer);
     },

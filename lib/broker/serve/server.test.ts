@@ -97,6 +97,21 @@ describe("serving connections", () => {
     expect(await answer).toBe("ok");
   });
 
+  test("serves others between the requests of a flood that came at once", async () => {
+    const order: string[] = [];
+    const serve = (frame: Buffer): Reply => {
+      order.push(frame.toString());
+      return [Buffer.from("!")];
+    };
+    const rig = await start({ serve });
+    const [flooding, other] = [await client(rig), await client(rig)];
+    flooding.write(Buffer.concat(Array.from({ length: 2000 }, () => framed("flood"))));
+    await until(() => order.length > 0);
+    other.write(framed("other"));
+    await until(() => order.length === 2001);
+    expect(order.indexOf("other")).toBeLessThan(1000);
+  });
+
   test("takes only so much off the socket while a request is in progress", async () => {
     const rig = await start();
     const socket = await client(rig);

@@ -1,7 +1,8 @@
-import { connect } from "node:net";
 import { once } from "node:events";
+import { connect } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../clock/clock.ts";
+import type { Log } from "../../log/log.ts";
 import { createLog } from "../../log/log.ts";
 import { startBrokerThread, type BrokerThread } from "./broker-thread.ts";
 
@@ -12,6 +13,16 @@ const OPTIONS = {
   groupMinSessionTimeoutMs: 1000,
   logBytes: 1_000_000,
 };
+
+const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** A thread that says that it listens and dies at the first command. */
+const DYING = new URL(`data:text/javascript,
+  import { parentPort } from "node:worker_threads";
+  const status = { running: true, host: "127.0.0.1", port: 1, clusterId: "c" };
+  parentPort.postMessage({ type: "started", status });
+  parentPort.on("message", () => { throw new Error("it broke"); });
+`);
 
 const threads: BrokerThread[] = [];
 
@@ -63,6 +74,23 @@ describe("the broker's thread", () => {
     await expect(first.start()).rejects.toMatchObject({ code: "EADDRINUSE" });
     await second.close();
     expect(await first.start()).toMatchObject({ running: true });
+  });
+
+  test("is told to have died, and rejects what was asked of it", async () => {
+    const thread = await startBrokerThread({ options: OPTIONS, clock: systemClock, log: SILENT, entry: DYING });
+    const deaths: string[] = [];
+    thread.onDeath((reason) => void deaths.push(reason));
+    await expect(thread.stop()).rejects.toThrow("Error: it broke");
+    expect(deaths).toEqual([expect.stringContaining("it broke")]);
+    expect(thread.status.running).toBe(false);
+    await expect(thread.start()).rejects.toThrow("does not run any more");
+    await thread.close();
+  });
+
+  test("rejects when it dies before it listens", async () => {
+    const entry = new URL("data:text/javascript,throw new Error('not even begun')");
+    const starting = startBrokerThread({ options: OPTIONS, clock: systemClock, log: SILENT, entry });
+    await expect(starting).rejects.toThrow("not even begun");
   });
 
   test("does nothing more once it is closed", async () => {

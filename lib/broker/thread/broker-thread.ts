@@ -40,6 +40,8 @@ export interface BrokerThreadContext {
   readonly options: BrokerThreadOptions;
   readonly clock: Clock;
   readonly log: Log;
+  /** Instead of workers/broker.ts. */
+  readonly entry?: URL;
 }
 
 /** Something that the broker, or its thread, could not do. */
@@ -81,10 +83,11 @@ class Thread implements BrokerThread {
 
   constructor(context: BrokerThreadContext) {
     this.#context = context;
-    const { host, port } = context.options;
+    const { entry = ENTRY, options } = context;
+    const { host, port } = options;
     this.#status = { running: false, host, port, clusterId: "" };
     this.started = this.#start.promise;
-    this.#worker = new Worker(ENTRY, { workerData: context.options, name: "broker" });
+    this.#worker = new Worker(entry, { workerData: options, name: "broker" });
     this.#worker.on("message", (message: unknown) => this.#hear(message));
     this.#worker.on("error", (error) => {
       this.#failure = String(error);
