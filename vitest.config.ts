@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** `unit` runs anywhere in seconds; `conformance` runs against a real Apache Kafka, which it starts once. */
+/** `unit` runs anywhere in seconds; `conformance` runs on the embedded broker and on a real Apache Kafka, which it starts once. */
 export default defineConfig({
   test: {
     projects: [
@@ -16,7 +16,7 @@ export default defineConfig({
           name: "conformance",
           include: ["conformance/**/*.test.ts"],
           environment: "node",
-          globalSetup: ["conformance/shared-kafka.ts"],
+          globalSetup: ["conformance/shared-brokers.ts"],
           // Most of the time a test waits for a session to end or a broker to start: two cores carry four files.
           maxWorkers: 4,
           testTimeout: 120_000,

@@ -1,13 +1,14 @@
 import { queryObjects } from "node:v8";
 import RequestQueue from "kafkajs/src/network/requestQueue/index.js";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { systemClock } from "../lib/clock/clock.ts";
 import type { ConsumerCommand, ConsumerThreadMessage } from "../lib/contract/consumer-thread.ts";
 import { createKafka } from "../lib/kafka/client/create-kafka.ts";
 import { CableSocket } from "../lib/kafka/consumers/cable-socket.ts";
 import { Client } from "../lib/kafka/consumers/client.ts";
 import { Fleet } from "../lib/kafka/consumers/fleet.ts";
-import { plain } from "./consumers-rig.ts";
+import { ANY_BROKER } from "./brokers.ts";
+import { createTopic, plain } from "./consumers-rig.ts";
 
 /** Counts after a full collection: every kafkajs connection has a RequestQueue, so none left means no kafkajs object left. */
 const held = () => ({
@@ -24,10 +25,10 @@ const active = () =>
     .toSorted((a, b) => a.localeCompare(b));
 
 /** In a function of its own: its admin client must be gone, too, when it returns. */
-async function createTopic(topic: string): Promise<void> {
-  const admin = createKafka(plain(inject("kafka").bootstrap), { clientId: "leak" }).admin();
+async function makeTopic(topic: string): Promise<void> {
+  const admin = createKafka(plain(ANY_BROKER.bootstrap), { clientId: "leak" }).admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: 12 }], waitForLeaders: true });
+  await createTopic(admin, topic, 12);
   await admin.disconnect();
 }
 
@@ -35,7 +36,7 @@ test("after killing all, no socket, timer or kafkajs object is left", async () =
   const before = active();
   expect(held()).toEqual(NOTHING);
   const messages: ConsumerThreadMessage[] = [];
-  const connection = plain(inject("kafka").bootstrap);
+  const connection = plain(ANY_BROKER.bootstrap);
   const fleet = new Fleet({
     thread: { connection, maxWaitMs: 200, metadataMaxAgeMs: 2_000 },
     clock: systemClock,
@@ -71,7 +72,7 @@ test("after killing all, no socket, timer or kafkajs object is left", async () =
   for (const consumer of ids) fleet.handle({ type: "forget", group, consumer });
   await expect.poll(held, { timeout: 30_000, interval: 500 }).toEqual(NOTHING);
 
-  await createTopic(topic);
+  await makeTopic(topic);
   for (const id of ids) fleet.handle(start(id));
   await expect.poll(() => facts("joined"), { timeout: 20_000 }).toBeGreaterThanOrEqual(12);
   const give = (type: "leave" | "crash" | "freeze" | "restart", from: number, to: number) => {

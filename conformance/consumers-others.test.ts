@@ -1,75 +1,90 @@
 import { spawn } from "node:child_process";
-import { afterEach, describe, expect, inject, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { AssignerProtocol } from "kafkajs";
 import type { KafkaConnection } from "../lib/contract/consumer-thread.ts";
-import { startCli } from "../tools/kafka/cli.ts";
 import { SASL_USER } from "../tools/kafka/properties.ts";
 import { findOnPath } from "../tools/programs/find.ts";
+import { APACHE_KAFKA, hasApacheKafka, onEachBroker, SASL_BOOTSTRAP, type Broker } from "./brokers.ts";
 import { plain, startRig } from "./consumers-rig.ts";
 import type { Rig } from "./consumers-rig.ts";
-
-let rig: Rig;
-const disposers: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const dispose of disposers.splice(0)) await dispose();
-  await rig.close();
-});
+import { until } from "./until.ts";
 
 const kcat = findOnPath(["kcat", "kafkacat"]);
 
-function startKcat(program: string): void {
-  const args = ["-b", inject("kafka").bootstrap, "-q", "-G", rig.group, rig.topic];
-  const running = spawn(program, args, { stdio: "ignore" });
-  const ended = new Promise((resolve) => running.once("exit", resolve));
-  disposers.push(async () => {
-    running.kill("SIGTERM");
-    await ended;
+onEachBroker((broker: Broker) => {
+  let rig: Rig;
+  const disposers: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const dispose of disposers.splice(0)) await dispose();
+    await rig.close();
   });
-}
 
-/** Each member's partitions as the coordinator lists them, smallest first; null while the group rebalances. */
-async function assigned(): Promise<number[][] | null> {
-  const { groups } = await rig.admin.describeGroups([rig.group]);
-  const [group] = groups;
-  if (group?.state !== "Stable") return null;
-  const partitions = group.members.map(({ memberAssignment }) =>
-    Object.values(AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {}).flat(),
-  );
-  return partitions.toSorted((a, b) => (a[0] ?? Infinity) - (b[0] ?? Infinity));
-}
+  function startKcat(program: string): void {
+    const args = ["-b", broker.bootstrap, "-q", "-G", rig.group, rig.topic];
+    const running = spawn(program, args, { stdio: "ignore" });
+    const ended = new Promise((resolve) => running.once("exit", resolve));
+    disposers.push(async () => {
+      running.kill("SIGTERM");
+      await ended;
+    });
+  }
 
-describe.each(["range", "roundrobin"] as const)("%s", (assignor) => {
-  test.skipIf(kcat === null)("kcat stands in the same group, whoever leads (apt-get install kcat)", async () => {
-    rig = await startRig({ connection: plain(inject("kafka").bootstrap), assignors: [assignor] });
+  /** Each member's partitions as the coordinator lists them, smallest first; null while the group rebalances. */
+  async function assigned(): Promise<number[][] | null> {
+    const { groups } = await rig.admin.describeGroups([rig.group]);
+    const [group] = groups;
+    if (group?.state !== "Stable") return null;
+    const partitions = group.members.map(({ memberAssignment }) =>
+      Object.values(AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {}).flat(),
+    );
+    return partitions.toSorted((a, b) => (a[0] ?? Infinity) - (b[0] ?? Infinity));
+  }
+
+  describe.each(["range", "roundrobin"] as const)("%s", (assignor) => {
+    test.skipIf(kcat === null)("kcat stands in the same group, whoever leads (apt-get install kcat)", async () => {
+      rig = await startRig({ connection: plain(broker.bootstrap), assignors: [assignor] });
+      rig.add(["C1", "C2"]);
+      await rig.settled(["C1", "C2"]);
+      startKcat(kcat ?? "kcat");
+      await until(async () => expect(await assigned()).toEqual([[0], [1], [2]]), 20_000);
+      // kcat leads from here on: it assigns, and ours understand it.
+      rig.send("leave", "C1", "C2");
+      await until(async () => expect(await assigned()).toEqual([[0, 1, 2]]), 20_000);
+      rig.add(["C3"]);
+      await rig.until("C3 owns some", () => (rig.owned("C3")?.length ?? 0) > 0);
+      await until(async () =>
+        expect(
+          (await assigned())?.flat().toSorted((a, b) => a - b),
+          { timeout: 20_000 },
+        ).toEqual([0, 1, 2]),
+      );
+    });
+  });
+
+  test.skipIf(!hasApacheKafka)("a Java console consumer stands in the same group", async () => {
+    rig = await startRig({ connection: plain(broker.bootstrap) });
     rig.add(["C1", "C2"]);
     await rig.settled(["C1", "C2"]);
-    startKcat(kcat ?? "kcat");
-    await expect.poll(assigned, { timeout: 20_000 }).toEqual([[0], [1], [2]]);
-    // kcat leads from here on: it assigns, and ours understand it.
-    rig.send("leave", "C1", "C2");
-    await expect.poll(assigned, { timeout: 20_000 }).toEqual([[0, 1, 2]]);
-    rig.add(["C3"]);
-    await rig.until("C3 owns some", () => (rig.owned("C3")?.length ?? 0) > 0);
-    await expect.poll(async () => (await assigned())?.flat().toSorted((a, b) => a - b), { timeout: 20_000 }).toEqual([0, 1, 2]);
+    const java = await broker.spawnCli(["console-consumer", "--topic", rig.topic, "--group", rig.group]);
+    disposers.push(() => java.stop());
+    await until(async () => expect(await assigned()).toEqual([[0], [1], [2]]), 30_000);
+    rig.send("crash", "C1");
+    await until(async () => expect(await assigned()).toHaveLength(2), 20_000);
   });
 });
 
-test("a Java console consumer stands in the same group", async () => {
-  const { bootstrap } = inject("kafka");
-  rig = await startRig({ connection: plain(bootstrap) });
-  rig.add(["C1", "C2"]);
-  await rig.settled(["C1", "C2"]);
-  const java = await startCli(bootstrap, ["console-consumer", "--topic", rig.topic, "--group", rig.group]);
-  disposers.push(() => java.stop());
-  await expect.poll(assigned, { timeout: 30_000 }).toEqual([[0], [1], [2]]);
-  rig.send("crash", "C1");
-  await expect.poll(assigned, { timeout: 20_000 }).toHaveLength(2);
-});
+/** The embedded broker asks nobody for a password. */
+describe.skipIf(!hasApacheKafka)("SASL", () => {
+  let rig: Rig;
+  const disposers: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const dispose of disposers.splice(0)) await dispose();
+    await rig.close();
+  });
 
-describe("SASL", () => {
   test.each(["plain", "scram-sha-256", "scram-sha-512"] as const)("%s", async (mechanism) => {
     const connection: KafkaConnection = {
-      brokers: [inject("kafka").saslBootstrap],
+      brokers: [SASL_BOOTSTRAP],
       ssl: null,
       sasl: { mechanism, ...SASL_USER },
     };
@@ -84,10 +99,10 @@ describe("SASL", () => {
 
   test("a wrong password is told", async () => {
     const sasl = { mechanism: "plain", ...SASL_USER } as const;
-    rig = await startRig({ connection: { brokers: [inject("kafka").saslBootstrap], ssl: null, sasl } });
+    rig = await startRig({ connection: { brokers: [SASL_BOOTSTRAP], ssl: null, sasl } });
     const wrong = await startRig({
-      connection: plain(inject("kafka").bootstrap),
-      consumers: { brokers: [inject("kafka").saslBootstrap], ssl: null, sasl: { ...sasl, password: "wrong" } },
+      connection: plain(APACHE_KAFKA.bootstrap),
+      consumers: { brokers: [SASL_BOOTSTRAP], ssl: null, sasl: { ...sasl, password: "wrong" } },
     });
     disposers.push(() => wrong.close());
     wrong.add(["C1"]);

@@ -4,18 +4,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Kafka, logLevel, type SASLOptions } from "kafkajs";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { follow, type ProcessResult } from "../tools/process/ended.ts";
 import { isAlive } from "../tools/process/ancestors.ts";
 import { startKafka, type RunningKafka } from "../tools/kafka/kafka.ts";
 import { SASL_USER } from "../tools/kafka/properties.ts";
+import { APACHE_KAFKA, hasApacheKafka, SASL_BOOTSTRAP } from "./brokers.ts";
 
 const MAIN = fileURLToPath(new URL("../tools/kafka/main.ts", import.meta.url));
 
 /** The folder in which `kafka` lives. */
 const folderOf = (kafka: RunningKafka) => join(kafka.coordinatorLogFile, "..", "..");
 
-describe("startKafka", () => {
+describe.skipIf(!hasApacheKafka)("startKafka", () => {
   let kafka: RunningKafka;
   let other: RunningKafka;
   beforeAll(async () => {
@@ -61,7 +62,7 @@ describe("startKafka", () => {
   });
 
   it("says that a port is taken", async () => {
-    const port = Number(inject("kafka").bootstrap.split(":")[1]);
+    const port = APACHE_KAFKA.port;
     await expect(startKafka({ port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken`);
   });
 
@@ -82,7 +83,7 @@ describe("startKafka", () => {
 type Login = (user: { username: string; password: string }) => SASLOptions;
 
 async function listTopics(sasl: SASLOptions): Promise<string[]> {
-  const brokers = [inject("kafka").saslBootstrap];
+  const brokers = [SASL_BOOTSTRAP];
   const admin = new Kafka({ brokers, sasl, retry: { retries: 0 }, logLevel: logLevel.NOTHING }).admin();
   try {
     await admin.connect();
@@ -92,7 +93,7 @@ async function listTopics(sasl: SASLOptions): Promise<string[]> {
   }
 }
 
-describe("npm run kafka", () => {
+describe.skipIf(!hasApacheKafka)("npm run kafka", () => {
   /** The folder of the instance that listens on `port`; its processes have the name in their arguments. */
   function folderAt(port: string): string {
     const folders = readdirSync(tmpdir()).filter((name) => name.startsWith("rebalance-lab-kafka-"));
@@ -140,7 +141,7 @@ describe("npm run kafka", () => {
   });
 
   it("runs Kafka's tools against KAFKA_BROKERS, and passes input, output and exit code through", async () => {
-    const env = { ...process.env, KAFKA_BROKERS: inject("kafka").bootstrap };
+    const env = { ...process.env, KAFKA_BROKERS: APACHE_KAFKA.bootstrap };
     const tool = async (args: string[], input = "") => {
       const child = spawn(process.execPath, [MAIN, ...args], { env });
       child.stdin.end(input);
@@ -157,7 +158,7 @@ describe("npm run kafka", () => {
   it("reaches a cluster that asks for SASL with the lab's own variables", async () => {
     const env = {
       ...process.env,
-      KAFKA_BROKERS: inject("kafka").saslBootstrap,
+      KAFKA_BROKERS: SASL_BOOTSTRAP,
       KAFKA_SASL_MECHANISM: "scram-sha-512",
       KAFKA_SASL_USERNAME: SASL_USER.username,
       KAFKA_SASL_PASSWORD: SASL_USER.password,

@@ -1,191 +1,198 @@
-import { afterEach, expect, inject, test } from "vitest";
-import { runCli, startCli } from "../tools/kafka/cli.ts";
+import { afterEach, describe, expect, test } from "vitest";
+import { differs } from "./differences.ts";
+import { ANY_BROKER, hasApacheKafka, onEachBroker, type Broker } from "./brokers.ts";
 import type { LabRig } from "./lab-rig.ts";
-import { codeOf, expectAsKafkaSays, startRig, uniqueName, until, untilSettled } from "./lab-rig.ts";
-
-const { bootstrap } = inject("kafka");
-
-let rig: LabRig | null = null;
-afterEach(async () => {
-  await rig?.close();
-  rig = null;
-});
+import { codeOf, expectAsKafkaSays, startRig, untilSettled } from "./lab-rig.ts";
+import { until, uniqueName } from "./until.ts";
 
 /** A consumer that is not the lab's: Kafka's own, in Java, with its defaults. */
-function joinFromOutside(group: string, topic: string, ...properties: string[]) {
+function joinFromOutside(broker: Broker, { group, topic }: { group: string; topic: string }, ...properties: string[]) {
   const options = properties.flatMap((property) => ["--command-property", property]);
-  return startCli(bootstrap, ["console-consumer", "--topic", topic, "--group", group, ...options]);
+  return broker.spawnCli(["console-consumer", "--topic", topic, "--group", group, ...options]);
 }
 
 const ownersOf = ({ lab }: LabRig, group: string) => lab.viewGroup(group).partitions.map(({ owner }) => owner);
 
-test("three join, one leaves, one crashes: the view says what Kafka's tools say each time", async () => {
-  rig = await startRig(bootstrap);
-  const { lab, group } = rig;
-  await lab.addConsumers(group, { count: 3 });
-  await untilSettled(rig, group, 3);
-  expect(new Set(ownersOf(rig, group))).toEqual(new Set(["C1", "C2", "C3"]));
-  await lab.setProducer({ running: true, ratePerSecond: 200 });
-  await until(() => expect(lab.producer().produced).toBeGreaterThan(300));
+/** Without Java none of Kafka's tools, which are asked for the truth here, runs. */
+describe.skipIf(!hasApacheKafka)("groups", () => onEachBroker(groups));
 
-  await lab.removeConsumer(group, "C2", "leave");
-  await untilSettled(rig, group, 2);
-  expect(lab.viewGroup(group).consumers["C2"]).toBeUndefined();
-
-  await lab.removeConsumer(group, "C3", "crash");
-  await until(() => expect(lab.viewGroup(group).consumers["C3"]?.phase.name).toBe("crashed"));
-  expect(lab.viewGroup(group).partitions.some(({ at, hold }) => at === "C3" && hold === "held")).toBe(true);
-  await untilSettled(rig, group, 1);
-  expect(ownersOf(rig, group)).toEqual(["C1", "C1", "C1"]);
-
-  await lab.setProducer({ running: false });
-  // Produced, committed and read again by the watch.
-  await until(() => {
-    const { partitions } = lab.viewGroup(group);
-    const ends = partitions.reduce((sum, { logEnd }) => sum + Number(logEnd), 0);
-    expect(ends).toBe(lab.producer().produced);
-    for (const { committed, logEnd } of partitions) expect(committed).toBe(logEnd);
+function groups(broker: Broker): void {
+  const { bootstrap } = broker;
+  let rig: LabRig | null = null;
+  afterEach(async () => {
+    await rig?.close();
+    rig = null;
   });
-  await expectAsKafkaSays({ lab, bootstrap }, group);
-  await lab.removeConsumer(group, "C3", "dismiss");
 
-  const { events } = rig;
-  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => (events[0]?.seq ?? 0) + i));
-});
+  test("three join, one leaves, one crashes: the view says what Kafka's tools say each time", async () => {
+    rig = await startRig(bootstrap);
+    const { lab, group } = rig;
+    await lab.addConsumers(group, { count: 3 });
+    await untilSettled(rig, group, 3);
+    expect(new Set(ownersOf(rig, group))).toEqual(new Set(["C1", "C2", "C3"]));
+    await lab.setProducer({ running: true, ratePerSecond: 200 });
+    await until(() => expect(lab.producer().produced).toBeGreaterThan(300));
 
-test("frozen beyond its session it loses its place; thawed it comes back as a new member", async () => {
-  rig = await startRig(bootstrap);
-  const { lab, group } = rig;
-  await lab.addConsumers(group, { count: 2, sessionTimeoutMs: 2000 });
-  await untilSettled(rig, group, 2);
-  const before = lab.viewGroup(group).consumers["C2"]?.memberId;
-  await lab.freeze(group, "C2");
-  await until(() => expect(lab.viewGroup(group).consumers["C2"]?.phase.name).toBe("frozen"));
-  expect(await codeOf(lab.removeConsumer(group, "C2", "leave"))).toMatch(
-    /^WRONG_STATE: A frozen consumer cannot say that it leaves/,
-  );
-  await until(() => expect(lab.viewGroup(group).consumers["C2"]?.goneAt).not.toBeNull());
-  await untilSettled(rig, group, 1);
-  await lab.thaw(group, "C2");
-  await untilSettled(rig, group, 2);
-  expect(lab.viewGroup(group).consumers["C2"]?.memberId).not.toBe(before);
-  await expectAsKafkaSays({ lab, bootstrap }, group);
-});
+    await lab.removeConsumer(group, "C2", "leave");
+    await untilSettled(rig, group, 2);
+    expect(lab.viewGroup(group).consumers["C2"]).toBeUndefined();
 
-test("a group that others are in is joined only on purpose, shows them, and is not deleted", async () => {
-  rig = await startRig(bootstrap);
-  const { lab, topic } = rig;
-  const group = uniqueName("theirs");
-  const outsider = await joinFromOutside(group, topic);
-  try {
+    await lab.removeConsumer(group, "C3", "crash");
+    await until(() => expect(lab.viewGroup(group).consumers["C3"]?.phase.name).toBe("crashed"));
+    expect(lab.viewGroup(group).partitions.some(({ at, hold }) => at === "C3" && hold === "held")).toBe(true);
+    await untilSettled(rig, group, 1);
+    expect(ownersOf(rig, group)).toEqual(["C1", "C1", "C1"]);
+
+    await lab.setProducer({ running: false });
+    // Produced, committed and read again by the watch.
+    await until(() => {
+      const { partitions } = lab.viewGroup(group);
+      const ends = partitions.reduce((sum, { logEnd }) => sum + Number(logEnd), 0);
+      expect(ends).toBe(lab.producer().produced);
+      for (const { committed, logEnd } of partitions) expect(committed).toBe(logEnd);
+    });
+    await expectAsKafkaSays({ lab, bootstrap }, group);
+    await lab.removeConsumer(group, "C3", "dismiss");
+
+    const { events } = rig;
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => (events[0]?.seq ?? 0) + i));
+  });
+
+  test("frozen beyond its session it loses its place; thawed it comes back as a new member", async () => {
+    rig = await startRig(bootstrap);
+    const { lab, group } = rig;
+    await lab.addConsumers(group, { count: 2, sessionTimeoutMs: 2000 });
+    await untilSettled(rig, group, 2);
+    const before = lab.viewGroup(group).consumers["C2"]?.memberId;
+    await lab.freeze(group, "C2");
+    await until(() => expect(lab.viewGroup(group).consumers["C2"]?.phase.name).toBe("frozen"));
+    expect(await codeOf(lab.removeConsumer(group, "C2", "leave"))).toMatch(
+      /^WRONG_STATE: A frozen consumer cannot say that it leaves/,
+    );
+    await until(() => expect(lab.viewGroup(group).consumers["C2"]?.goneAt).not.toBeNull());
+    await untilSettled(rig, group, 1);
+    await lab.thaw(group, "C2");
+    await untilSettled(rig, group, 2);
+    expect(lab.viewGroup(group).consumers["C2"]?.memberId).not.toBe(before);
+    await expectAsKafkaSays({ lab, bootstrap }, group);
+  });
+
+  test("a group that others are in is joined only on purpose, shows them, and is not deleted", async () => {
+    rig = await startRig(bootstrap);
+    const { lab, topic } = rig;
+    const group = uniqueName("theirs");
+    const outsider = await joinFromOutside(broker, { group, topic });
+    try {
+      await until(async () => {
+        const { stdout } = await broker.cli(["groups", "--describe", "--group", group, "--members"]);
+        expect(stdout).toContain("console-consumer");
+      });
+      expect(await codeOf(lab.openGroup({ group }))).toMatch(/^GROUP_HAS_FOREIGN_MEMBERS: .* has 1 member that is not the lab's/);
+      expect(await lab.openGroup({ group, adopt: true })).toMatchObject({ origin: "adopted" });
+      await until(() => expect(Object.keys(lab.viewGroup(group).externals)).toEqual(["E1"]));
+
+      await lab.addConsumers(group, { count: 2 });
+      await untilSettled(rig, group, 3);
+      expect(new Set(ownersOf(rig, group))).toEqual(new Set(["C1", "C2", "E1"]));
+      await expectAsKafkaSays({ lab, bootstrap }, group);
+
+      for (const id of ["C1", "C2"]) await lab.removeConsumer(group, id, "leave");
+      await untilSettled(rig, group, 1);
+      await lab.closeGroup(group);
+    } finally {
+      await outsider.stop();
+    }
+    const { stdout } = await broker.cli(["groups", "--list"]);
+    expect(stdout.split("\n")).toContain(group);
+  });
+
+  test("others that come into an existing group later have to be meant as well", async () => {
+    rig = await startRig(bootstrap);
+    const { lab, topic } = rig;
+    const group = uniqueName("existing");
+    const first = await joinFromOutside(broker, { group, topic });
     await until(async () => {
-      const { stdout } = await runCli(bootstrap, ["groups", "--describe", "--group", group, "--members"]);
+      const { stdout } = await broker.cli(["groups", "--describe", "--group", group, "--members"]);
       expect(stdout).toContain("console-consumer");
     });
-    expect(await codeOf(lab.openGroup({ group }))).toMatch(/^GROUP_HAS_FOREIGN_MEMBERS: .* has 1 member that is not the lab's/);
-    expect(await lab.openGroup({ group, adopt: true })).toMatchObject({ origin: "adopted" });
-    await until(() => expect(Object.keys(lab.viewGroup(group).externals)).toEqual(["E1"]));
-
-    await lab.addConsumers(group, { count: 2 });
-    await untilSettled(rig, group, 3);
-    expect(new Set(ownersOf(rig, group))).toEqual(new Set(["C1", "C2", "E1"]));
-    await expectAsKafkaSays({ lab, bootstrap }, group);
-
-    for (const id of ["C1", "C2"]) await lab.removeConsumer(group, id, "leave");
-    await untilSettled(rig, group, 1);
-    await lab.closeGroup(group);
-  } finally {
-    await outsider.stop();
-  }
-  const { stdout } = await runCli(bootstrap, ["groups", "--list"]);
-  expect(stdout.split("\n")).toContain(group);
-});
-
-test("others that come into an existing group later have to be meant as well", async () => {
-  rig = await startRig(bootstrap);
-  const { lab, topic } = rig;
-  const group = uniqueName("existing");
-  const first = await joinFromOutside(group, topic);
-  await until(async () => {
-    const { stdout } = await runCli(bootstrap, ["groups", "--describe", "--group", group, "--members"]);
-    expect(stdout).toContain("console-consumer");
-  });
-  await first.stop();
-  await until(async () => {
-    expect(await codeOf(lab.openGroup({ group }))).toBe("resolved");
-  });
-  expect(lab.viewGroup(group).origin).toBe("existing");
-  const second = await joinFromOutside(group, topic);
-  try {
-    await until(() => expect(lab.viewGroup(group).coordinator?.members).toHaveLength(1));
-    expect(await codeOf(lab.addConsumers(group, {}))).toMatch(/^GROUP_HAS_FOREIGN_MEMBERS/);
-    await lab.openGroup({ group, adopt: true });
-    await lab.addConsumers(group, {});
-    await untilSettled(rig, group, 2);
-  } finally {
-    await second.stop();
-  }
-});
-
-test("a made group is deleted on Kafka when it is closed, and not before it is empty", async () => {
-  rig = await startRig(bootstrap);
-  const { lab } = rig;
-  const group = uniqueName("made");
-  expect(await lab.openGroup({ group, assignor: "roundrobin" })).toMatchObject({ origin: "made", assignors: ["roundrobin"] });
-  await lab.addConsumers(group, { count: 2 });
-  await untilSettled(rig, group, 2);
-  expect(lab.viewGroup(group).coordinator?.protocol).toBe("roundrobin");
-  expect(await codeOf(lab.closeGroup(group))).toMatch(/^GROUP_NOT_EMPTY: 2 consumers of the lab's/);
-  await lab.removeConsumer(group, "C1", "leave");
-  await lab.removeConsumer(group, "C2", "leave");
-  await untilSettled(rig, group, 0);
-  await lab.closeGroup(group);
-  const { stdout } = await runCli(bootstrap, ["groups", "--list"]);
-  expect(stdout.split("\n")).not.toContain(group);
-  expect(lab.listGroups().map((summary) => summary.group)).toEqual([rig.group]);
-});
-
-test("two groups at once each get the whole stream", async () => {
-  rig = await startRig(bootstrap);
-  const { lab, group } = rig;
-  const other = uniqueName("second");
-  await lab.openGroup({ group: other });
-  await lab.addConsumers(group, { count: 2 });
-  await lab.addConsumers(other, { count: 3 });
-  await untilSettled(rig, group, 2);
-  await untilSettled(rig, other, 3);
-  await lab.setProducer({ running: true, ratePerSecond: 500 });
-  await until(() => expect(lab.producer().produced).toBeGreaterThan(1000));
-  await lab.setProducer({ running: false });
-  await until(() => {
-    const { produced } = lab.producer();
-    for (const name of [group, other]) {
-      const consumers = Object.values(lab.viewGroup(name).consumers);
-      expect(consumers.reduce((sum, { processed }) => sum + processed, 0)).toBe(produced);
+    await first.stop();
+    await until(async () => {
+      expect(await codeOf(lab.openGroup({ group }))).toBe("resolved");
+    });
+    expect(lab.viewGroup(group).origin).toBe("existing");
+    const second = await joinFromOutside(broker, { group, topic });
+    try {
+      await until(() => expect(lab.viewGroup(group).coordinator?.members).toHaveLength(1));
+      expect(await codeOf(lab.addConsumers(group, {}))).toMatch(/^GROUP_HAS_FOREIGN_MEMBERS/);
+      await lab.openGroup({ group, adopt: true });
+      await lab.addConsumers(group, {});
+      await untilSettled(rig, group, 2);
+    } finally {
+      await second.stop();
     }
   });
-});
 
-test("a group of the newer protocol (KIP-848) is refused, not taken for one that does not exist", async () => {
-  rig = await startRig(bootstrap);
-  const { lab, topic } = rig;
-  const group = uniqueName("newer");
-  const outsider = await joinFromOutside(group, topic, "group.protocol=consumer");
-  try {
-    await until(async () => {
-      const { stdout } = await runCli(bootstrap, ["groups", "--list"]);
-      expect(stdout.split("\n")).toContain(group);
+  test("a made group is deleted on Kafka when it is closed, and not before it is empty", async () => {
+    rig = await startRig(bootstrap);
+    const { lab } = rig;
+    const group = uniqueName("made");
+    expect(await lab.openGroup({ group, assignor: "roundrobin" })).toMatchObject({ origin: "made", assignors: ["roundrobin"] });
+    await lab.addConsumers(group, { count: 2 });
+    await untilSettled(rig, group, 2);
+    expect(lab.viewGroup(group).coordinator?.protocol).toBe("roundrobin");
+    expect(await codeOf(lab.closeGroup(group))).toMatch(/^GROUP_NOT_EMPTY: 2 consumers of the lab's/);
+    await lab.removeConsumer(group, "C1", "leave");
+    await lab.removeConsumer(group, "C2", "leave");
+    await untilSettled(rig, group, 0);
+    await lab.closeGroup(group);
+    const { stdout } = await broker.cli(["groups", "--list"]);
+    expect(stdout.split("\n")).not.toContain(group);
+    expect(lab.listGroups().map((summary) => summary.group)).toEqual([rig.group]);
+  });
+
+  test("two groups at once each get the whole stream", async () => {
+    rig = await startRig(bootstrap);
+    const { lab, group } = rig;
+    const other = uniqueName("second");
+    await lab.openGroup({ group: other });
+    await lab.addConsumers(group, { count: 2 });
+    await lab.addConsumers(other, { count: 3 });
+    await untilSettled(rig, group, 2);
+    await untilSettled(rig, other, 3);
+    await lab.setProducer({ running: true, ratePerSecond: 500 });
+    await until(() => expect(lab.producer().produced).toBeGreaterThan(1000));
+    await lab.setProducer({ running: false });
+    await until(() => {
+      const { produced } = lab.producer();
+      for (const name of [group, other]) {
+        const consumers = Object.values(lab.viewGroup(name).consumers);
+        expect(consumers.reduce((sum, { processed }) => sum + processed, 0)).toBe(produced);
+      }
     });
-    expect(await codeOf(lab.openGroup({ group, adopt: true }))).toMatch(
-      /^REFUSED_BY_KAFKA: .* is no group of the classic protocol/,
-    );
-  } finally {
-    await outsider.stop();
-  }
-});
+  });
+
+  if (!differs("no-newer-protocol", broker))
+    test("a group of the newer protocol (KIP-848) is refused, not taken for one that does not exist", async () => {
+      rig = await startRig(bootstrap);
+      const { lab, topic } = rig;
+      const group = uniqueName("newer");
+      const outsider = await joinFromOutside(broker, { group, topic }, "group.protocol=consumer");
+      try {
+        await until(async () => {
+          const { stdout } = await broker.cli(["groups", "--list"]);
+          expect(stdout.split("\n")).toContain(group);
+        });
+        expect(await codeOf(lab.openGroup({ group, adopt: true }))).toMatch(
+          /^REFUSED_BY_KAFKA: .* is no group of the classic protocol/,
+        );
+      } finally {
+        await outsider.stop();
+      }
+    });
+}
 
 test("after the end nothing of the lab is left in the process", async () => {
-  const ending = await startRig(bootstrap);
+  const ending = await startRig(ANY_BROKER.bootstrap);
   await ending.lab.addConsumers(ending.group, { count: 3 });
   await untilSettled(ending, ending.group, 3);
   await ending.lab.setProducer({ running: true, ratePerSecond: 50 });

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { sleep, systemClock } from "../lib/clock/clock.ts";
+import { systemClock } from "../lib/clock/clock.ts";
 import { readConfig } from "../lib/config/read-config.ts";
 import type { GroupEvent } from "../lib/contract/group-events.ts";
 import { answerGroup } from "../lib/group/answers.ts";
@@ -8,13 +8,7 @@ import { startLab } from "../lib/lab/start-lab.ts";
 import { createLog } from "../lib/log/log.ts";
 import { runCli } from "../tools/kafka/cli.ts";
 import { describeGroup } from "../tools/kafka/group-tables.ts";
-
-let names = 0;
-
-/** A name that no other test of this run uses. */
-export function uniqueName(what: string): string {
-  return `${what}-${process.pid}-${++names}`;
-}
+import { uniqueName, until } from "./until.ts";
 
 export interface LabRig {
   lab: Lab;
@@ -45,20 +39,6 @@ export async function startRig(bootstrap: string, env: Record<string, string> = 
   // As if somebody looked: the coordinator is asked as often as for a viewer.
   lab.setViewers(1);
   return { lab, group: config.group, topic: config.topic, bootstrap, events, close: () => lab.close(5000) };
-}
-
-/** Waits until `check` passes or, after `withinMs`, fails with what it says. */
-export async function until(check: () => void | Promise<void>, withinMs = 30_000): Promise<void> {
-  const end = systemClock.now() + withinMs;
-  for (;;) {
-    try {
-      await check();
-      return;
-    } catch (error) {
-      if (systemClock.now() > end) throw error;
-      await sleep(systemClock, 20);
-    }
-  }
 }
 
 /** Waits until the group rests: Stable or Empty, no rebalance known, every partition owned or, without members, nobody's. */

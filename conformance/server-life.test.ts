@@ -2,14 +2,14 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sendRaw } from "../lib/server/test-server.ts";
 import { buildIfNeeded } from "../scripts/build.ts";
-import { runCli } from "../tools/kafka/cli.ts";
-import { describeGroup } from "../tools/kafka/group-tables.ts";
 import { isAlive } from "../tools/process/ancestors.ts";
 import { startGuard, type Guard } from "../tools/process/guard.ts";
-import { until, uniqueName } from "./lab-rig.ts";
+import { ANY_BROKER } from "./brokers.ts";
+import { describeGroup } from "./clients/groups.ts";
+import { until, uniqueName } from "./until.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 let guard: Guard;
@@ -42,7 +42,7 @@ function run(command: string[], env: Record<string, string>): Omit<Run, "url"> {
 }
 
 async function start(command: string[], group: string): Promise<Run> {
-  const running = run(command, { KAFKA_BROKERS: inject("kafka").bootstrap, KAFKA_CONSUMER_GROUP_ID: group });
+  const running = run(command, { KAFKA_BROKERS: ANY_BROKER.bootstrap, KAFKA_CONSUMER_GROUP_ID: group });
   let url = "";
   await until(() => {
     url = /Rebalance Lab serves on (\S+)/.exec(running.output())?.[1] ?? "";
@@ -79,14 +79,12 @@ describe("what is told to end ends, and leaves nothing", () => {
 });
 
 async function members(group: string): Promise<number> {
-  const { bootstrap } = inject("kafka");
-  const { members } = await describeGroup({ cli: (args, options) => runCli(bootstrap, args, options) }, group);
-  return members.length;
+  return (await describeGroup(ANY_BROKER, group)).members.length;
 }
 
 describe("what cannot start says why in one sentence, and ends with 1", () => {
   const failed = async (env: Record<string, string>) => {
-    const { ended, output } = run(["node", "server.ts"], { KAFKA_BROKERS: inject("kafka").bootstrap, ...env });
+    const { ended, output } = run(["node", "server.ts"], { KAFKA_BROKERS: ANY_BROKER.bootstrap, ...env });
     expect(await ended).toBe(1);
     return output().trim();
   };

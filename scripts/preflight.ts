@@ -2,6 +2,7 @@ import { findChromium } from "../tools/programs/chromium.ts";
 import { findOnPath } from "../tools/programs/find.ts";
 import { installLine, type Tool } from "../tools/programs/install-line.ts";
 import { findJava } from "../tools/programs/java.ts";
+import { findPython } from "../tools/programs/python.ts";
 import { haveJars } from "../tools/kafka/jars.ts";
 import type { Guard } from "../tools/process/guard.ts";
 import { runStep } from "./steps.ts";
@@ -16,6 +17,16 @@ const CHECKS: Record<Tool, () => Promise<boolean>> = {
   maven: async () => findOnPath(["mvn"]) !== null || (await haveJars()),
   chromium: async () => findChromium() !== null,
   kcat: async () => findOnPath(["kcat", "kafkacat"]) !== null,
+  python3: async () => (await findPython()) !== null,
+};
+
+const DEBIAN_PACKAGES: Record<Tool, string> = {
+  java: "default-jre-headless",
+  maven: "maven",
+  chromium: "chromium",
+  kcat: "kcat",
+  // Debian's Python cannot make environments without it.
+  python3: "python3-venv",
 };
 
 /** Those of `tools` that the machine lacks. */
@@ -31,7 +42,7 @@ async function missingTools(tools: readonly Tool[]): Promise<Tool[]> {
 export async function installMissing(guard: Guard, tools: readonly Tool[]): Promise<Tool[]> {
   let missing = await missingTools(tools);
   if (missing.length > 0 && process.getuid?.() === 0 && findOnPath(["apt-get"]) !== null) {
-    const packages = missing.map((tool) => (tool === "java" ? "default-jre-headless" : tool));
+    const packages = missing.map((tool) => DEBIAN_PACKAGES[tool]);
     const apt = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"];
     await runStep(guard, { name: "package lists", command: "env", args: [...apt, "update"] });
     await runStep(guard, {
@@ -53,4 +64,10 @@ export function missingLine(tool: Tool): string {
   return `${NAMES[tool]} is missing: ${installLine(tool)}`;
 }
 
-const NAMES: Record<Tool, string> = { java: "Java 17 or newer", maven: "Maven", chromium: "Chromium", kcat: "kcat" };
+const NAMES: Record<Tool, string> = {
+  java: "Java 17 or newer",
+  maven: "Maven",
+  chromium: "Chromium",
+  kcat: "kcat",
+  python3: "Python 3 with venv",
+};

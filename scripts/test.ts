@@ -6,7 +6,7 @@ import { installMissing, missingLine } from "./preflight.ts";
 import { add, countedLine, countReport, NONE, strict, type Counts } from "./reports.ts";
 import { asCommand, ROOT, runStep, type Step } from "./steps.ts";
 
-/** `npm test`: units, the lab against a real Apache Kafka, and the page in a browser. */
+/** `npm test`: units, the brokers and the lab on them, and the page in a browser. */
 
 interface Suite {
   name: string;
@@ -35,7 +35,13 @@ const vitest = (name: string) => [
 
 const SUITES: Suite[] = [
   { name: "unit", needs: [], wants: [], runner: "vitest", args: vitest("unit") },
-  { name: "conformance", needs: ["java", "maven"], wants: ["kcat"], runner: "vitest", args: vitest("conformance") },
+  {
+    name: "conformance",
+    needs: [],
+    wants: ["java", "maven", "kcat", "python3"],
+    runner: "vitest",
+    args: vitest("conformance"),
+  },
   {
     name: "e2e",
     needs: ["java", "maven", "chromium"],

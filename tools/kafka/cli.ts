@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { follow, type ProcessResult } from "../process/ended.ts";
 import { startGuard, type Guard, type GuardedOptions } from "../process/guard.ts";
 import { findJava } from "../programs/java.ts";
+import { classArchive, type ClassArchive } from "./class-archive.ts";
 import { kafkaClassPath } from "./jars.ts";
 import { javaArguments } from "./java.ts";
 
@@ -77,9 +78,21 @@ export async function startCli(bootstrap: string, args: readonly string[], input
 export async function spawnTool(guard: Guard, args: readonly string[], options: GuardedOptions): Promise<ChildProcess> {
   const [name, ...rest] = args;
   if (!isTool(name)) throw new Error(`"${name ?? ""}" is none of Kafka's tools here: ${Object.keys(TOOLS).join(", ")}`);
+  const { command, archive } = await toolCommand(name);
+  const [java, ...javaArgs] = command;
+  const child = guard.spawn(java, [...javaArgs, ...rest], options);
+  child.once("exit", (code) => void archive.ended(code));
+  return child;
+}
+
+/** What runs a tool: the program and its first arguments, before the tool's own. `archive` is to hear of its end. */
+export async function toolCommand(
+  name: keyof typeof TOOLS,
+): Promise<{ command: [java: string, ...args: string[]]; archive: ClassArchive }> {
   const java = await findJava();
+  const archive = await classArchive(name, java);
   const classPath = await kafkaClassPath();
-  return guard.spawn(java, [...javaArguments(classPath, TOOLS[name], null), ...rest], options);
+  return { command: [java, ...archive.flags, ...javaArguments(classPath, TOOLS[name], null)], archive };
 }
 
 function control(child: ChildProcess, guard: Guard): RunningCli {

@@ -1,7 +1,7 @@
 import { findOnPath } from "./find.ts";
 
 /** Programs of the machine that the lab's tools and tests use. */
-export type Tool = "java" | "maven" | "chromium" | "kcat";
+export type Tool = "java" | "maven" | "chromium" | "kcat" | "python3";
 
 /** Each package manager with the line that installs each tool; Debian's names are those of Debian 12 and newer. */
 const LINES: Record<string, Record<Tool, string>> = {
@@ -10,18 +10,21 @@ const LINES: Record<string, Record<Tool, string>> = {
     maven: "sudo apt-get install -y maven",
     chromium: "sudo apt-get install -y chromium",
     kcat: "sudo apt-get install -y kcat",
+    python3: "sudo apt-get install -y python3-venv",
   },
   dnf: {
     java: "sudo dnf install -y java-21-openjdk-headless",
     maven: "sudo dnf install -y maven",
     chromium: "sudo dnf install -y chromium",
     kcat: "sudo dnf install -y kcat",
+    python3: "sudo dnf install -y python3",
   },
   brew: {
     java: "brew install openjdk",
     maven: "brew install maven",
     chromium: "npx playwright install chromium",
     kcat: "brew install kcat",
+    python3: "brew install python",
   },
 };
 
@@ -30,6 +33,7 @@ const ELSEWHERE: Record<Tool, string> = {
   maven: "see https://maven.apache.org/install.html",
   chromium: "npx playwright install chromium",
   kcat: "see https://github.com/edenhill/kcat",
+  python3: "see https://www.python.org/downloads",
 };
 
 /** The line that installs `tool` on this machine, to be shown to the user. */

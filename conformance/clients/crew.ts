@@ -1,0 +1,87 @@
+import { expect } from "vitest";
+import type { Broker } from "../brokers.ts";
+import { uniqueName, until } from "../until.ts";
+import type { Client, Member } from "./client.ts";
+import { committed, describeGroup } from "./groups.ts";
+import { makeTopic, readLog, seed } from "./topics.ts";
+
+/** A group on a topic of its own, with members of any kind. */
+export interface Crew {
+  readonly group: string;
+  readonly topic: string;
+  /** Starts a member; its client id is unique in the group. */
+  join(client: Client, clientId: string, options?: { assignor?: string; sessionMs?: number }): Promise<Member>;
+  /** Waits until exactly these are members and share every partition. Gives each one's partitions. */
+  settled(...members: readonly Member[]): Promise<(readonly number[])[]>;
+  /** Each one's member id, as the coordinator lists it. */
+  memberIds(...members: readonly Member[]): Promise<(string | undefined)[]>;
+  /** Sends a record to each partition, and waits until the partition's member, and no other, has received it. */
+  delivers(...members: readonly Member[]): Promise<void>;
+  /** Waits until the group has no members, and everything is committed. */
+  finished(): Promise<void>;
+  /** Ends members that still run. */
+  close(): Promise<void>;
+}
+
+export interface CrewOptions {
+  readonly partitions: number;
+  readonly assignor: string;
+  readonly sessionMs?: number;
+}
+
+/** Makes the topic of a group that nobody is in yet. `close` is the disposer. */
+export async function startCrew(broker: Broker, { partitions, assignor, sessionMs = 6000 }: CrewOptions): Promise<Crew> {
+  const topic = await makeTopic(broker, { partitions, what: "crew" });
+  const group = uniqueName("crew");
+  const members: Member[] = [];
+  let rounds = 0;
+
+  const ownersOf = async (crew: readonly Member[]) => {
+    const { state, members: listed } = await describeGroup(broker, group);
+    expect({ state, members: listed.map(({ clientId }) => clientId).sort() }).toEqual({
+      state: "Stable",
+      members: crew.map(({ clientId }) => clientId).sort(),
+    });
+    const shares = crew.map((member) => listed.find(({ clientId }) => clientId === member.clientId)?.partitions ?? []);
+    expect(shares.flat().toSorted((a, b) => a - b)).toEqual(Array.from({ length: partitions }, (_, partition) => partition));
+    return shares;
+  };
+
+  return {
+    group,
+    topic,
+    async join(client, clientId, options) {
+      const member = await client.join(broker, { topic, group, clientId, assignor, sessionMs, ...options });
+      members.push(member);
+      return member;
+    },
+    settled: (...crew) => until(() => ownersOf(crew)),
+    async memberIds(...crew) {
+      const listed = (await describeGroup(broker, group)).members;
+      return crew.map((member) => listed.find(({ clientId }) => clientId === member.clientId)?.memberId);
+    },
+    async delivers(...crew) {
+      rounds += 1;
+      const shares = await until(() => ownersOf(crew));
+      const valueOf = (partition: number) => `round ${rounds}, partition ${partition}`;
+      for (let partition = 0; partition < partitions; partition++)
+        await seed(broker, { topic, partition, messages: [{ key: null, value: valueOf(partition), headers: {} }] });
+      const received = (member: Member) =>
+        [...new Set(member.received().map(({ value }) => value))].filter((value) => value?.startsWith(`round ${rounds},`)).sort();
+      await until(() => expect(crew.map(received)).toEqual(shares.map((share) => share.map(valueOf).sort())));
+    },
+    async finished() {
+      await until(async () => {
+        expect(await describeGroup(broker, group)).toMatchObject({ state: "Empty", members: [] });
+      });
+      const offsets = await committed(broker, group, topic);
+      for (let partition = 0; partition < partitions; partition++) {
+        const { messages } = await readLog(broker, topic, partition);
+        expect(offsets[partition], `committed of partition ${partition}`).toBe(messages.length);
+      }
+    },
+    async close() {
+      await Promise.all(members.map((member) => member.crash()));
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import { scenarios } from "./scenarios.ts";
+import { javaClient } from "./java.ts";
+
+scenarios(javaClient(), ["range", "cooperative-sticky"]);

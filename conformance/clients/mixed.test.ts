@@ -1,0 +1,45 @@
+import { test } from "vitest";
+import { onEachBroker, type Broker } from "../brokers.ts";
+import type { Client } from "./client.ts";
+import { startCrew } from "./crew.ts";
+import { javaClient } from "./java.ts";
+import { kafkaJsClient } from "./kafkajs.ts";
+import { kcatClient } from "./kcat.ts";
+import { platformaticClient } from "./platformatic.ts";
+import { confluentClient, kafkaPythonClient } from "./python.ts";
+
+const [kafkaJs, kcat, java, platformatic] = [kafkaJsClient(), kcatClient(), javaClient(), platformaticClient()];
+const [confluent, kafkaPython3, kafkaPython2] = [await confluentClient(), await kafkaPythonClient(3), await kafkaPythonClient(2)];
+
+/** Who knows which assignor. */
+const CREWS: Readonly<Record<string, readonly Client[]>> = {
+  range: [kafkaJs, kcat, java, confluent, kafkaPython3, kafkaPython2],
+  roundrobin: [platformatic, kafkaPython2, kcat, kafkaJs, kafkaPython3],
+  "cooperative-sticky": [kcat, platformatic, java, kafkaPython3],
+};
+
+const PARTITIONS = 12;
+
+onEachBroker((broker) => test.each(Object.keys(CREWS))("%s", (assignor) => shareAndTakeOver(broker, assignor)), {
+  tests: "at once",
+});
+
+/** All kinds in one group; then one after the other goes, so that each has led before it is over. */
+async function shareAndTakeOver(broker: Broker, assignor: string): Promise<void> {
+  const kinds = (CREWS[assignor] ?? []).filter(({ missing }) => missing === null);
+  const crew = await startCrew(broker, { partitions: PARTITIONS, assignor });
+  try {
+    const members = await Promise.all(
+      kinds.map((client, index) => crew.join(client, `${index}-${client.name.replaceAll(/\W/g, "-")}`)),
+    );
+    await crew.delivers(...members);
+    for (const [index, member] of members.entries()) {
+      await member.leave();
+      const rest = members.slice(index + 1);
+      if (rest.length > 0) await crew.delivers(...rest);
+    }
+    await crew.finished();
+  } finally {
+    await crew.close();
+  }
+}

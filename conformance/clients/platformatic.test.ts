@@ -1,0 +1,4 @@
+import { scenarios } from "./scenarios.ts";
+import { platformaticClient } from "./platformatic.ts";
+
+scenarios(platformaticClient(), ["cooperative-sticky", "roundrobin"]);

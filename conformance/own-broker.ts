@@ -1,0 +1,62 @@
+import { startBrokerThread } from "../lib/broker/thread/broker-thread.ts";
+import type { Clock } from "../lib/clock/clock.ts";
+import { systemClock } from "../lib/clock/clock.ts";
+import type { Log } from "../lib/log/log.ts";
+import { createLog } from "../lib/log/log.ts";
+import { startKafka } from "../tools/kafka/kafka.ts";
+import { freePorts } from "../tools/kafka/ports.ts";
+import type { BrokerKind } from "./brokers.ts";
+
+/** A broker of a test's own, which can be stopped and started again under its clients. */
+export interface OwnBroker {
+  /** The same after a stop and a start. */
+  readonly bootstrap: string;
+  running(): boolean;
+  /** Its process while it runs; null where it has none of its own. */
+  pid(): number | null;
+  /** Every connection ends and the port is free. SIGKILL gives it no time to write anything down; the embedded broker has one way only. */
+  stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
+  /** Starts it again; resolves when it answers. */
+  start(): Promise<void>;
+  /** Ends it for good. Calling it twice does no harm. */
+  close(): Promise<void>;
+}
+
+/** Starts a broker with the group settings of a class. `close` is the disposer. */
+export async function startOwnBroker(kind: BrokerKind): Promise<OwnBroker> {
+  if (kind === "embedded") return startEmbedded({ clock: systemClock, log: createLog("embedded") });
+  const kafka = await startKafka();
+  return {
+    bootstrap: kafka.bootstrap,
+    running: () => kafka.pid() !== null,
+    pid: () => kafka.pid(),
+    stop: (signal) => kafka.stopBroker(signal),
+    start: () => kafka.startBroker(),
+    close: () => kafka.stop(),
+  };
+}
+
+export async function startEmbedded({ clock, log }: { clock: Clock; log: Log }): Promise<OwnBroker> {
+  // Not one that the system gives to clients: a stopped broker's port must be free when it starts again.
+  const [port = 0] = await freePorts(1);
+  const options = {
+    host: "127.0.0.1",
+    port,
+    groupInitialRebalanceDelayMs: 500,
+    groupMinSessionTimeoutMs: 1000,
+    logBytes: 256 * 1024 * 1024,
+  };
+  const thread = await startBrokerThread({ options, clock, log });
+  return {
+    bootstrap: `127.0.0.1:${thread.status.port}`,
+    running: () => thread.status.running,
+    pid: () => null,
+    async stop() {
+      await thread.stop();
+    },
+    async start() {
+      await thread.start();
+    },
+    close: () => thread.close(),
+  };
+}

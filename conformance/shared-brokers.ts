@@ -1,0 +1,44 @@
+import type { TestProject } from "vitest/node";
+import { systemClock } from "../lib/clock/clock.ts";
+import { createLog } from "../lib/log/log.ts";
+import { startKafka } from "../tools/kafka/kafka.ts";
+import { haveJars } from "../tools/kafka/jars.ts";
+import { findOnPath } from "../tools/programs/find.ts";
+import { findJava } from "../tools/programs/java.ts";
+import { startEmbedded } from "./own-broker.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The addresses of the brokers that all conformance tests share. A test that stops a broker starts its own. */
+    brokers: {
+      embedded: string;
+      /** Null where there is no Java, or nothing to fetch Kafka's jars with. */
+      kafka: { bootstrap: string; saslBootstrap: string } | null;
+    };
+  }
+}
+
+/** Vitest calls this once before the conformance tests, and what it returns after them. */
+export default async function shareBrokers(project: TestProject): Promise<() => Promise<void>> {
+  const [embedded, kafka] = await Promise.all([
+    startEmbedded({ clock: systemClock, log: createLog("embedded") }),
+    startApacheKafka(),
+  ]);
+  project.provide("brokers", { embedded: embedded.bootstrap, kafka: kafka?.addresses ?? null });
+  return async () => {
+    await Promise.all([embedded.close(), kafka?.stop()]);
+  };
+}
+
+async function startApacheKafka() {
+  if (!(await canRun())) return null;
+  const kafka = await startKafka({ sasl: true });
+  const { bootstrap, saslBootstrap } = kafka;
+  if (saslBootstrap === null) throw new Error("Kafka was started without its SASL listener");
+  return { addresses: { bootstrap, saslBootstrap }, stop: () => kafka.stop() };
+}
+
+async function canRun(): Promise<boolean> {
+  const java = await findJava().catch(() => null);
+  return java !== null && (findOnPath(["mvn"]) !== null || (await haveJars()));
+}
