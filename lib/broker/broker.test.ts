@@ -103,7 +103,7 @@ describe("a broker for kafkajs", () => {
     const b = await join("b", "orders");
     await until(() => partitionsOf(a).length === 2 && partitionsOf(b).length === 2);
     await until(async () => (await groupState()) === "Stable 2");
-    expect([...partitionsOf(a), ...partitionsOf(b)].toSorted()).toEqual([0, 1, 2, 3]);
+    expect([...partitionsOf(a), ...partitionsOf(b)].toSorted((x, y) => x - y)).toEqual([0, 1, 2, 3]);
     await a.consumer.disconnect();
     await until(() => partitionsOf(b).length === 4);
     expect(await groupState()).toBe("Stable 1");

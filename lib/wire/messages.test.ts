@@ -36,7 +36,7 @@ describe("a request's header", () => {
 
   it("is read although the API is unknown, or not served in this version", () => {
     expect(openRequest(hex("03e7 0000 00000001 ffff"))).toMatchObject({ api: null, apiKey: 999, correlationId: 1 });
-    expect(openRequest(hex("0012 0063 00000002 0001 63 ff"))).toMatchObject({
+    expect(openRequest(hex("0012 0063 00000002 0001 63 00 ff"))).toMatchObject({
       api: null,
       apiKey: 18,
       version: 99,

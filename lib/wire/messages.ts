@@ -37,9 +37,9 @@ export function openRequest(frame: Buffer): OpenRequest {
   const version = body.int16();
   const correlationId = body.int32();
   const clientId = body.nullableString();
-  const api = servedApi(apiKey, version);
-  if (api?.flexible(version)) skipTags(body);
-  return { apiKey, version, correlationId, clientId, api, body };
+  // The header of a version that is too new can be read all the same: ApiVersions is to be answered.
+  if (BY_KEY.get(apiKey)?.flexible(version)) skipTags(body);
+  return { apiKey, version, correlationId, clientId, api: servedApi(apiKey, version), body };
 }
 
 /** Reads the body of a request that `openRequest` found to be of this API; what follows it is ignored, as by Apache Kafka. Throws a WireError. */

@@ -14,7 +14,8 @@ const KNOWN_ACKS: ReadonlySet<number> = new Set([-1, 0, 1]);
 /** Produce: appends, and answers at once: one replica has all records as soon as the leader has them. */
 export function produceRoute(parts: BrokerParts): Route {
   return route(produce, (request, call) => {
-    const responses = request.topicData.map(({ name, partitionData }) => ({
+    const named = request.topicData.filter(({ partitionData }) => partitionData.length > 0);
+    const responses = named.map(({ name, partitionData }) => ({
       name,
       partitionResponses: partitionData.map((data) => ({
         index: data.index,

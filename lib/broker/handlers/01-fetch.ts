@@ -4,7 +4,7 @@ import { ERROR, type ErrorCode } from "../../wire/errors.ts";
 import { LEADER_EPOCH } from "../log/batch.ts";
 import type { ReadAnswer } from "../log/answers.ts";
 import { fetch as fetchFromLogs, type FetchPartition } from "../log/fetch.ts";
-import type { Topic } from "../log/topics.ts";
+import type { PartitionLog } from "../log/partition-log.ts";
 import { route, type Route } from "../serve/router.ts";
 import type { BrokerParts } from "./broker-parts.ts";
 import { checkLeaderEpoch } from "./leader-epoch.ts";
@@ -20,15 +20,20 @@ const READ_COMMITTED = 1;
 /** Topics are named by their ids from this version on. */
 const TOPIC_IDS_SINCE = 13;
 const NO_RECORDS = Buffer.alloc(0);
-const NOT_THERE: ReadonlySet<ErrorCode> = new Set([ERROR.UNKNOWN_TOPIC_OR_PARTITION, ERROR.UNKNOWN_TOPIC_ID]);
 
-/** What is asked of one partition: a place in a log, or why there is none. */
+/** What is asked of one partition: a place in a log, or what is answered without reading. */
 interface Wanted {
   readonly topic: string;
   readonly topicId: string;
   readonly partition: number;
-  readonly from: FetchPartition | { readonly errorCode: ErrorCode };
+  readonly found: Found;
 }
+
+type Found =
+  | { readonly kind: "place"; readonly place: FetchPartition }
+  | { readonly kind: "failed" | "missing"; readonly response: Unnumbered };
+
+type Unnumbered = Omit<PartitionResponse, "partitionIndex">;
 
 /**
  * Fetch: waits for records where there are too few. Sessions (KIP-227) are not kept: every answer says so
@@ -38,10 +43,10 @@ export function fetchRoute(parts: BrokerParts): Route {
   return route(fetch, async (request, call) => {
     if (request.sessionEpoch > FIRST_EPOCH) return { errorCode: ERROR.FETCH_SESSION_ID_NOT_FOUND, responses: [] };
     const wanted = request.topics.flatMap((topic) => wantedOf(parts, topic, call.version));
-    const places = wanted.flatMap(({ from }) => ("log" in from ? [from] : []));
+    const places = wanted.flatMap(({ found }) => (found.kind === "place" ? [found.place] : []));
     const { minBytes, maxBytes, isolationLevel } = request;
-    // A partition that there is not is told at once.
-    const maxWaitMs = places.length < wanted.length ? 0 : request.maxWaitMs;
+    // As in Apache Kafka a partition that there is not is no reason to answer at once.
+    const maxWaitMs = wanted.some(({ found }) => found.kind === "failed") ? 0 : request.maxWaitMs;
     const limits = { minBytes, maxBytes, maxWaitMs, minOneBatch: true };
     const reads = await fetchFromLogs({ partitions: places, ...limits }, parts.clock, call.signal);
     return { errorCode: ERROR.NONE, responses: respond(wanted, reads, isolationLevel) };
@@ -55,38 +60,57 @@ function wantedOf({ topics }: BrokerParts, asked: Request["topics"][number], ver
   const { topic, topicId } = asked;
   // Of a partition that is named twice the last counts.
   const partitions = new Map(asked.partitions.map((partition) => [partition.partition, partition]));
-  return [...partitions.values()].map((partition) => ({
-    topic,
-    topicId,
-    partition: partition.partition,
-    from: placeOf(known, partition) ?? { errorCode: missing },
-  }));
+  return [...partitions.values()].map((partition) => {
+    const log = known?.partitions[partition.partition];
+    const found: Found = log
+      ? find(log, partition)
+      : { kind: "missing", response: { ...failedWith(missing), abortedTransactions: [] } };
+    return { topic, topicId, partition: partition.partition, found };
+  });
 }
 
-function placeOf(topic: Topic | undefined, asked: RequestedPartition): Wanted["from"] | null {
-  const log = topic?.partitions[asked.partition];
-  if (log === undefined) return null;
+function find(log: PartitionLog, asked: RequestedPartition): Found {
+  const { fetchOffset, partitionMaxBytes, lastFetchedEpoch } = asked;
   const errorCode = checkLeaderEpoch(asked.currentLeaderEpoch);
-  if (errorCode !== ERROR.NONE) return { errorCode };
+  if (errorCode !== ERROR.NONE) return { kind: "failed", response: failedWith(errorCode) };
   // There never was such a leader, so nothing can be said of where its records end.
-  if (asked.lastFetchedEpoch > LEADER_EPOCH) return { errorCode: ERROR.OFFSET_OUT_OF_RANGE };
-  const { fetchOffset, partitionMaxBytes } = asked;
-  return { log, fetchOffset, partitionMaxBytes };
+  if (lastFetchedEpoch > LEADER_EPOCH) return { kind: "failed", response: failedWith(ERROR.OFFSET_OUT_OF_RANGE) };
+  if (lastFetchedEpoch === LEADER_EPOCH && fetchOffset > log.highWatermark) return { kind: "failed", response: diverging(log) };
+  return { kind: "place", place: { log, fetchOffset, partitionMaxBytes } };
 }
 
-/** Apache Kafka tells what it read first, then of partitions that there are not; a topic's neighbours are told together. */
+/** The client has read more of that leader than there is: it is told where to go back to (KIP-595). */
+function diverging({ highWatermark, logStartOffset }: PartitionLog): Unnumbered {
+  return {
+    errorCode: ERROR.NONE,
+    highWatermark,
+    lastStableOffset: highWatermark,
+    logStartOffset,
+    divergingEpoch: { epoch: LEADER_EPOCH, endOffset: highWatermark },
+    records: NO_RECORDS,
+  };
+}
+
+function failedWith(errorCode: ErrorCode): Unnumbered {
+  return { errorCode, highWatermark: -1n, lastStableOffset: -1n, logStartOffset: -1n, records: NO_RECORDS };
+}
+
+/** Apache Kafka tells what it read first, then of partitions that there are not. */
 function respond(wanted: readonly Wanted[], reads: readonly ReadAnswer[], isolationLevel: number): Responses {
   let next = 0;
-  const [found, missing]: [Answered[], Answered[]] = [[], []];
-  for (const one of wanted) {
-    const read = "log" in one.from ? reads[next++] : failedRead(one.from.errorCode);
-    if (read === undefined) continue;
-    const isMissing = "errorCode" in one.from && NOT_THERE.has(one.from.errorCode);
-    const abortedTransactions = isolationLevel === READ_COMMITTED || isMissing ? [] : null;
-    const response = { partitionIndex: one.partition, ...read, lastStableOffset: read.highWatermark, abortedTransactions };
-    (isMissing ? missing : found).push({ topic: one.topic, topicId: one.topicId, response });
+  const [read, missing]: [Answered[], Answered[]] = [[], []];
+  for (const { topic, topicId, partition, found } of wanted) {
+    const response = found.kind === "place" ? readResponse(reads[next++], isolationLevel) : found.response;
+    const answered = { topic, topicId, response: { partitionIndex: partition, ...response } };
+    (found.kind === "missing" ? missing : read).push(answered);
   }
-  return gather([...found, ...missing]);
+  return gather([...read, ...missing]);
+}
+
+function readResponse(read: ReadAnswer | undefined, isolationLevel: number): Unnumbered {
+  if (read === undefined || read.errorCode !== ERROR.NONE) return failedWith(read?.errorCode ?? ERROR.UNKNOWN_SERVER_ERROR);
+  const abortedTransactions = isolationLevel === READ_COMMITTED ? [] : null;
+  return { ...read, lastStableOffset: read.highWatermark, abortedTransactions };
 }
 
 interface Answered {
@@ -95,6 +119,7 @@ interface Answered {
   readonly response: PartitionResponse;
 }
 
+/** A topic's partitions are told together where they are neighbours. */
 function gather(answers: readonly Answered[]): Responses {
   const topics: { topic: string; topicId: string; partitions: PartitionResponse[] }[] = [];
   for (const { topic, topicId, response } of answers) {
@@ -103,8 +128,4 @@ function gather(answers: readonly Answered[]): Responses {
     else topics.push({ topic, topicId, partitions: [response] });
   }
   return topics;
-}
-
-function failedRead(errorCode: ErrorCode): ReadAnswer {
-  return { errorCode, highWatermark: -1n, logStartOffset: -1n, records: NO_RECORDS };
 }

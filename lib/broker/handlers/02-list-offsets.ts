@@ -4,7 +4,7 @@ import type { OffsetAnswer } from "../log/answers.ts";
 import { route, type Route } from "../serve/router.ts";
 import type { BrokerParts } from "./broker-parts.ts";
 import { checkLeaderEpoch } from "./leader-epoch.ts";
-import { partitionsNamedTwice } from "./named-twice.ts";
+import { partitionsNamedTwice, uniquePartitions } from "./named-twice.ts";
 
 /** ListOffsets: offsets by time, or of a log's begin and end. */
 export function listOffsetsRoute({ topics }: BrokerParts): Route {
@@ -17,15 +17,14 @@ export function listOffsetsRoute({ topics }: BrokerParts): Route {
       const errorCode = checkLeaderEpoch(asked.currentLeaderEpoch);
       return errorCode === ERROR.NONE ? log.offsetForTime(asked.timestamp, version) : refused(errorCode);
     };
-    return {
-      topics: request.topics.map(({ name, partitions }) => ({
-        name,
-        partitions: partitions.map((asked) => ({
-          partitionIndex: asked.partitionIndex,
-          ...answer(name, asked.partitionIndex, asked),
-        })),
+    const topicResponses = request.topics.map(({ name, partitions }) => ({
+      name,
+      partitions: uniquePartitions(partitions).map((asked) => ({
+        partitionIndex: asked.partitionIndex,
+        ...answer(name, asked.partitionIndex, asked),
       })),
-    };
+    }));
+    return { topics: topicResponses.filter(({ partitions }) => partitions.length > 0) };
   });
 }
 

@@ -15,3 +15,8 @@ export function partitionsNamedTwice(
   }
   return { has: (topic, partition) => (seen.get(topic)?.get(partition) ?? 0) > 1 };
 }
+
+/** What is named twice is answered once. */
+export function uniquePartitions<P extends { readonly partitionIndex: number }>(partitions: readonly P[]): P[] {
+  return [...new Map(partitions.map((partition) => [partition.partitionIndex, partition])).values()];
+}

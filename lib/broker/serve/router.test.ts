@@ -9,6 +9,8 @@ const PEER = { clientHost: "/127.0.0.1", signal: new AbortController().signal };
 const HEARTBEAT = { groupId: "g", generationId: 1, memberId: "m" };
 const HEADER = { version: 4, correlationId: 7, clientId: "c" };
 
+const NO_TAGS = Buffer.alloc(1);
+
 const calls: Call[] = [];
 const serve = createRouter(
   [
@@ -57,7 +59,7 @@ describe("finding who serves a request", () => {
   });
 
   test("answers an unknown version of ApiVersions in version 0, with what it can speak", () => {
-    const answer = chunksOf(serve(header(18, 99), PEER));
+    const answer = chunksOf(serve(Buffer.concat([header(18, 99), NO_TAGS]), PEER));
     const { correlationId, body } = decodeResponse(apiVersions, 0, answer);
     expect(correlationId).toBe(7);
     expect(body).toMatchObject({ errorCode: 35, apiKeys: [{ apiKey: 18, minVersion: 0, maxVersion: 4 }] });
