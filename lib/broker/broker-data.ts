@@ -4,10 +4,7 @@ import type { Step } from "./coordinator/steps.ts";
 import { DEFAULT_LOG_BYTES, type BrokerOptions } from "./broker-options.ts";
 import type { BrokerParts, Node } from "./handlers/broker-parts.ts";
 import { newKafkaUuid, newUuid } from "./ids.ts";
-import { Topics } from "./log/topics.ts";
-
-/** Apache Kafka's log.retention.check.interval.ms. */
-const RETENTION_CHECK_MS = 300_000;
+import { RETENTION_CHECK_MS, Topics } from "./log/topics.ts";
 
 /** What a broker keeps while it is stopped, and loses when it is wiped: topics, records, groups, and the cluster's id. */
 export interface BrokerData extends BrokerParts {

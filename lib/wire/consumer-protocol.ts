@@ -26,9 +26,6 @@ const ASSIGNMENT = {
 /** The newest version of both that Apache Kafka knows. */
 const NEWEST = 3;
 
-export type Subscription = ValuesOf<typeof SUBSCRIPTION>;
-export type Assignment = ValuesOf<typeof ASSIGNMENT>;
-
 const subscription = protocolOf(SUBSCRIPTION);
 const assignment = protocolOf(ASSIGNMENT);
 

@@ -11,7 +11,7 @@ export const CODEC_ZSTD = 4;
  * What a batch may unpack to. Apache Kafka unpacks in a stream and has no such bound; here the whole
  * is in memory for a moment, and a batch of a megabyte can be made to unpack to gigabytes.
  */
-export const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
+const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
 
 /** Unpacks a batch's records. Throws a CodecError when they are broken or above `limit` bytes. */
 export function unpack(codec: number, packed: Buffer, limit = MAX_UNPACKED_BYTES): Buffer {

@@ -21,7 +21,7 @@ export interface FetchRequest {
 }
 
 /** Apache Kafka's fetch.max.bytes: no answer is larger, but for one single batch that is. */
-export const FETCH_MAX_BYTES = 55 * 1024 * 1024;
+const FETCH_MAX_BYTES = 55 * 1024 * 1024;
 
 /** Reads now, one answer for each partition in the order of the request. */
 export function readNow({ partitions, maxBytes, minOneBatch }: FetchRequest): ReadAnswer[] {

@@ -5,7 +5,7 @@ export interface Holder {
 }
 
 /** What all connections together may hold in unfinished requests and unread answers: more than two of the largest requests. */
-export const MAX_HELD_BYTES = 256 * 1024 * 1024;
+const MAX_HELD_BYTES = 256 * 1024 * 1024;
 
 /**
  * One bound for the memory of all connections together. Apache Kafka has none by default; here the
