@@ -52,12 +52,7 @@ onEachBroker((broker: Broker) => {
       await until(async () => expect(await assigned()).toEqual([[0, 1, 2]]), 20_000);
       rig.add(["C3"]);
       await rig.until("C3 owns some", () => (rig.owned("C3")?.length ?? 0) > 0);
-      await until(async () =>
-        expect(
-          (await assigned())?.flat().toSorted((a, b) => a - b),
-          { timeout: 20_000 },
-        ).toEqual([0, 1, 2]),
-      );
+      await until(async () => expect((await assigned())?.flat().toSorted((a, b) => a - b)).toEqual([0, 1, 2]), 20_000);
     });
   });
 

@@ -1,6 +1,7 @@
 import kafkajs from "kafkajs";
 import { describe, expect, test } from "vitest";
 import { EMBEDDED, hasApacheKafka } from "./brokers.ts";
+import { makeTopic } from "./clients/topics.ts";
 import { DIFFERENCES, type DifferenceId } from "./differences.ts";
 import { uniqueName } from "./until.ts";
 
@@ -21,6 +22,13 @@ const SHOWN: Readonly<Record<DifferenceId, (() => Promise<void>) | null>> = {
     const options = { brokers: [EMBEDDED.bootstrap], sasl, logLevel: logLevel.NOTHING, retry: { retries: 0 } };
     await expect(new Kafka(options).admin().connect()).rejects.toThrow("does not support");
   },
+  "no-eligible-leaders": hasApacheKafka
+    ? async () => {
+        const topic = await makeTopic(EMBEDDED);
+        const { stdout } = await EMBEDDED.cli(["topics", "--describe", "--topic", topic]);
+        expect(stdout).toContain("Elr: N/A");
+      }
+    : null,
   // Nothing that a client could see: it is what cannot be done to the broker.
   "no-process": null,
 };

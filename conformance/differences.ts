@@ -21,6 +21,11 @@ export const DIFFERENCES = [
     why: "It listens on loopback only, for as long as the lab runs.",
   },
   {
+    id: "no-eligible-leaders",
+    what: "DescribeTopicPartitions is not served: `kafka-topics --describe` asks Metadata instead, and prints N/A for Elr and LastKnownElr.",
+    why: "A single node has no replicas that could be eligible.",
+  },
+  {
     id: "no-process",
     what: "It cannot be halted by a signal while its connections stay open.",
     why: "It runs in a thread of the lab's own process.",

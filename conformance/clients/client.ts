@@ -4,8 +4,8 @@ import type { Compression, Message, Received, Start } from "./programs/errand.ts
 /** A kind of client, with what the scenarios need of it. */
 export interface Client {
   readonly name: string;
-  /** A sentence that says what is missing to run it here, or null. */
-  readonly missing: string | null;
+  /** Whether this machine has what it takes to run it. */
+  readonly available: boolean;
   readonly compressions: readonly Compression[];
   /** Where it can begin to read. */
   readonly starts: readonly ("beginning" | "end" | "offset" | "time")[];
@@ -32,8 +32,8 @@ export interface Reading {
 }
 
 export interface Reader {
-  /** Resolves with `count` messages, in the order in which they came. */
-  readonly messages: Promise<readonly Received[]>;
+  /** What it has received so far, in the order in which it came; it ends by itself at `count`. */
+  received(): readonly Received[];
 }
 
 export interface Joining {

@@ -18,7 +18,7 @@ const NULL = "<null>";
 export function javaClient(): Client {
   return {
     name: "Apache Kafka's console tools",
-    missing: hasApacheKafka ? null : "Java, or what Kafka's jars are fetched with, is missing",
+    available: hasApacheKafka,
     compressions: ["none", "gzip", "snappy", "lz4", "zstd"],
     // It says nothing when it knows where the end is, and takes no time.
     starts: ["beginning", "offset"],
@@ -34,8 +34,8 @@ export function javaClient(): Client {
       const place = ["--partition", "0", "--offset", offsetOf(start), "--max-messages", String(count)];
       const received: Received[] = [];
       const options = ["--bootstrap-server", bootstrap, "--topic", topic, ...place, ...PRINTED];
-      const program = await startTool("console-consumer", options, (line) => received.push(readMessage(line)));
-      return { messages: program.done.then(() => received) };
+      await startTool("console-consumer", options, (line) => received.push(readMessage(line)));
+      return { received: () => received };
     },
     async join({ bootstrap }, joining) {
       const { topic, group, clientId, assignor, sessionMs } = joining;
@@ -51,7 +51,7 @@ export function javaClient(): Client {
       const options = [...place, ...optionsOf("--command-property", settings), ...PRINTED];
       const received: Received[] = [];
       const program = await startTool("console-consumer", options, (line) => received.push(readMessage(line)));
-      return memberOf(program, joining, received);
+      return memberOf(program, joining, () => received);
     },
     async close() {},
   };

@@ -8,7 +8,7 @@ const PROGRAM = fileURLToPath(new URL("programs/kafkajs.ts", import.meta.url));
 export function kafkaJsClient(): Client {
   return programClient({
     name: "kafkajs",
-    missing: null,
+    available: true,
     compressions: ["none", "gzip"],
     starts: ["beginning", "end", "offset", "time"],
     command: async () => [process.execPath, PROGRAM],

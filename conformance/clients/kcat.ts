@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { findOnPath } from "../../tools/programs/find.ts";
-import { installLine } from "../../tools/programs/install-line.ts";
 import type { Client, Sending } from "./client.ts";
 import { memberOf } from "./program-client.ts";
 import type { Message, Received, Start } from "./programs/errand.ts";
@@ -12,7 +11,7 @@ export function kcatClient(): Client {
   const kcat = found ?? "kcat";
   return {
     name: "kcat",
-    missing: found === null ? `kcat is missing: ${installLine("kcat")}` : null,
+    available: found !== null,
     compressions: ["none", "gzip", "snappy", "lz4", "zstd"],
     starts: ["beginning", "end", "offset", "time"],
     async produce({ bootstrap }, sending) {
@@ -28,13 +27,13 @@ export function kcatClient(): Client {
       const place = ["-b", bootstrap, "-C", "-t", topic, "-p", "0", "-o", offsetOf(start), "-c", String(count), "-J", "-u"];
       const received: Received[] = [];
       const ready = Promise.withResolvers<void>();
-      const program = runProgram({
+      runProgram({
         command: [kcat, ...place],
         onLine: (line) => received.push(readMessage(line)),
         onComplaint: (line) => line.includes("Reached end of topic") && ready.resolve(),
       });
       if (start === "end") await ready.promise;
-      return { messages: program.done.then(() => received) };
+      return { received: () => received };
     },
     async join({ bootstrap }, joining) {
       const { topic, group, clientId, assignor, sessionMs } = joining;
@@ -50,7 +49,7 @@ export function kcatClient(): Client {
       const args = ["-b", bootstrap, "-G", group, "-J", "-u", ...settings.flatMap((setting) => ["-X", setting]), topic];
       const received: Received[] = [];
       const program = runProgram({ command: [kcat, ...args], onLine: (line) => received.push(readMessage(line)) });
-      return memberOf(program, joining, received);
+      return memberOf(program, joining, () => received);
     },
     async close() {},
   };

@@ -8,7 +8,7 @@ const PROGRAM = fileURLToPath(new URL("programs/platformatic.ts", import.meta.ur
 export function platformaticClient(): Client {
   return programClient({
     name: "@platformatic/kafka",
-    missing: null,
+    available: true,
     compressions: ["none", "gzip", "snappy", "lz4", "zstd"],
     starts: ["beginning", "end", "offset", "time"],
     command: async () => [process.execPath, PROGRAM],

@@ -3,7 +3,7 @@ import type { Client, Joining, Member } from "./client.ts";
 import { Report, type Errand, type Order, type Received } from "./programs/errand.ts";
 import { runProgram, type ProgramOptions, type RunningProgram } from "./running-program.ts";
 
-interface ProgramClient extends Pick<Client, "name" | "missing" | "compressions" | "starts"> {
+interface ProgramClient extends Pick<Client, "name" | "available" | "compressions" | "starts"> {
   /** The program that does the errands; asked for when it is first needed. */
   readonly command: () => Promise<ProgramOptions["command"]>;
 }
@@ -25,9 +25,9 @@ export function programClient({ command, ...about }: ProgramClient): Client {
       await done;
     },
     async read(broker, reading) {
-      const { ready, done, received } = await help(broker, { do: "read", ...reading });
+      const { ready, received } = await help(broker, { do: "read", ...reading });
       if (reading.start === "end") await ready;
-      return { messages: done.then(() => received) };
+      return { received };
     },
     async join({ bootstrap }, joining) {
       const program = startErrands(await command());
@@ -48,14 +48,13 @@ interface ErrandProgram {
 }
 
 interface RunningErrand {
-  /** Grows. */
-  readonly received: readonly Received[];
+  /** What it has said to have received so far. Throws what has gone wrong. */
+  received(): readonly Received[];
   readonly ready: Promise<void>;
   readonly done: Promise<void>;
 }
 
 interface Settle extends RunningErrand {
-  readonly received: Received[];
   readonly hear: (said: Report["said"]) => void;
 }
 
@@ -68,11 +67,11 @@ function startErrands(command: ProgramOptions["command"]): ErrandProgram {
       errands[id]?.hear(said);
     },
   });
-  const fail = (error: unknown) => {
-    const failed = error instanceof Error ? error.message : "The program ended";
-    for (const { hear } of errands) hear({ failed });
+  const end = (error: unknown) => {
+    const failed = error instanceof Error ? error.message : null;
+    for (const { hear } of errands) hear(failed === null ? { done: true } : { failed });
   };
-  process.done.then(fail, fail);
+  process.done.then(() => end(null), end);
   return {
     process,
     send(errand) {
@@ -87,31 +86,34 @@ function startErrands(command: ProgramOptions["command"]): ErrandProgram {
 
 function runningErrand(): Settle {
   const received: Received[] = [];
+  let failure: Error | null = null;
   const [ready, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   // Whoever waits for them hears of it; nobody has to.
   for (const { promise } of [ready, done]) promise.catch(() => {});
   return {
-    received,
+    received() {
+      if (failure !== null) throw failure;
+      return received;
+    },
     ready: ready.promise,
     done: done.promise,
     hear(said) {
       if ("message" in said) received.push(said.message);
       else if ("ready" in said) ready.resolve();
       else if ("done" in said) done.resolve();
-      else for (const { reject } of [ready, done]) reject(new Error(said.failed));
+      else {
+        failure ??= new Error(said.failed);
+        for (const { reject } of [ready, done]) reject(failure);
+      }
     },
   };
 }
 
-/** What runs as a member of a group, seen as such. `received` grows. */
-export function memberOf(
-  program: RunningProgram,
-  { clientId }: Pick<Joining, "clientId">,
-  received: readonly Received[],
-): Member {
+/** What runs as a member of a group, seen as such. */
+export function memberOf(program: RunningProgram, { clientId }: Pick<Joining, "clientId">, received: Member["received"]): Member {
   return {
     clientId,
-    received: () => received,
+    received,
     async leave() {
       program.signal("SIGTERM");
       await program.done;

@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url";
-import { installLine } from "../../tools/programs/install-line.ts";
 import { findPython } from "../../tools/programs/python.ts";
 import { pythonWith, type PythonClient } from "../../tools/python/python.ts";
 import type { Client } from "./client.ts";
@@ -15,7 +14,7 @@ async function pythonClient(name: PythonClient, script: string): Promise<Client>
   const program = fileURLToPath(new URL(`programs/${script}`, import.meta.url));
   return programClient({
     name,
-    missing: (await findPython()) === null ? `Python 3 with venv is missing: ${installLine("python3")}` : null,
+    available: (await findPython()) !== null,
     compressions: ["none", "gzip", "snappy", "lz4", "zstd"],
     starts: ["beginning", "end", "offset", "time"],
     command: async () => [await pythonWith(name), program],

@@ -6,7 +6,7 @@ import { recordScenarios } from "./record-scenarios.ts";
 
 /** Everything that is asked of each client, on each broker; with these assignors, the first its main one. */
 export function scenarios(client: Client, assignors: readonly [string, ...string[]]): void {
-  describe.skipIf(client.missing !== null)(client.name, () => {
+  describe.skipIf(!client.available)(client.name, () => {
     afterAll(() => client.close());
     onEachBroker(
       (broker) => {

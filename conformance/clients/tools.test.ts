@@ -114,7 +114,10 @@ function asPrinted({ code, stdout, stderr }: ProcessResult, { bootstrap, port }:
       .replaceAll(bootstrap, "BROKER")
       .replaceAll(String(port), "PORT")
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "UUID")
-      .replaceAll(/TopicId: \S{22}/g, "TopicId: ID");
+      .replaceAll(/TopicId: \S{22}/g, "TopicId: ID")
+      // The difference "no-eligible-leaders".
+      .replaceAll(/Elr: N\/A/g, "Elr: ")
+      .replaceAll(/^\[[-\d]+ [:,\d]+\]/g, "[TIME]");
   const lines = `${stdout}\n${stderr}`.split("\n").filter((line) => line !== "" && !line.startsWith("\tat "));
   const others = (line: string) => /^(?!tools)\w+-\d+-\d+/.test(line);
   return {

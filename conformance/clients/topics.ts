@@ -41,20 +41,17 @@ export async function makeTopic(broker: Broker, { partitions = 1, what = "client
 
 export interface Seed {
   readonly topic: string;
-  readonly partition?: number;
   readonly compression?: Compression;
-  readonly messages: readonly Message[];
+  /** To partition 0 where none is said. */
+  readonly messages: readonly (Message & { readonly partition?: number })[];
   /** The first record's time in ms since the epoch; each later one is a second newer. Now by default. */
   readonly from?: number;
 }
 
-/** Appends one record batch. */
-export async function seed(
-  { bootstrap }: Broker,
-  { topic, partition = 0, compression = "none", messages, from }: Seed,
-): Promise<void> {
+/** Appends one record batch to each partition that is named. */
+export async function seed({ bootstrap }: Broker, { topic, compression = "none", messages, from }: Seed): Promise<void> {
   const producer = new Producer({ clientId: "seed", bootstrapBrokers: [bootstrap], serializers: stringSerializers });
-  const records = messages.map(({ key, value, headers }, index) => ({
+  const records = messages.map(({ key, value, headers, partition = 0 }, index) => ({
     topic,
     partition,
     ...(key !== null && { key }),

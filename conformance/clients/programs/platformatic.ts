@@ -47,12 +47,14 @@ await run({
     });
     const options = { mode: "committed", fallbackMode: "earliest", maxWaitTime: 200, autocommit: false } as const;
     const stream = await consumer.consume({ topics: [topic], ...options });
+    const commits: Promise<void>[] = [];
     stream.on("data", (message: Text) => {
       say({ message: received(message) });
-      // A commit that a rebalance overtook is not repeated: whoever has the partition now says the message again.
-      void Promise.resolve(message.commit()).catch(() => {});
+      // One that a rebalance overtook is not repeated: whoever has the partition now says the message again.
+      commits.push(Promise.resolve(message.commit()).catch(() => {}));
     });
     await ended;
+    await Promise.all(commits);
     await consumer.close(true);
   },
 });
