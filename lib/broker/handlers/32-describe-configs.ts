@@ -14,7 +14,10 @@ type Resource = RequestOf<typeof describeConfigs>["resources"][number];
 type Result = ResponseDraft<typeof describeConfigs>["results"][number];
 type Entries = readonly ConfigEntry[] | { readonly errorCode: ErrorCode; readonly errorMessage: string | null };
 
-/** DescribeConfigs: topics' settings and the broker's. */
+/**
+ * DescribeConfigs: topics' settings and the broker's. Loggers, client metrics and groups have settings in
+ * Apache Kafka of which nothing means anything here: of them none is told.
+ */
 export function describeConfigsRoute(parts: BrokerParts): Route {
   return route(describeConfigs, ({ resources, includeSynonyms }) => ({
     results: resources.map((resource) => resultOf(resource, entriesOf(parts, resource), includeSynonyms)),
@@ -30,23 +33,26 @@ function entriesOf(parts: BrokerParts, { resourceType, resourceName }: Resource)
       return topic ? describeTopicConfig(topic.config) : refuse(ERROR.UNKNOWN_TOPIC_OR_PARTITION, "");
     }
     case RESOURCE.broker:
-      return brokerEntries(parts, resourceName);
+      return resourceName === "" ? [] : (complainOfBroker(parts, resourceName, " or empty string,") ?? ownEntries(parts));
     case RESOURCE.brokerLogger:
+      return resourceName === ""
+        ? refuse(ERROR.INVALID_REQUEST, "Broker id must not be empty")
+        : (complainOfBroker(parts, resourceName, "") ?? []);
     case RESOURCE.clientMetrics:
+      return resourceName === "" ? refuse(ERROR.INVALID_REQUEST, "Client metrics subscription name must not be empty") : [];
     case RESOURCE.group:
-      return refuse(ERROR.INVALID_REQUEST, "This broker tells settings of topics and of itself only.");
+      return resourceName === "" ? refuse(ERROR.INVALID_REQUEST, "Group name must not be empty") : [];
     default:
       return refuse(ERROR.INVALID_REQUEST, MALFORMED);
   }
 }
 
-/** "" asks for what was set for all brokers while they ran: nothing. */
-function brokerEntries({ node, brokerConfig }: BrokerParts, name: string): Entries {
-  if (name === "") return [];
+const ownEntries = ({ brokerConfig }: BrokerParts) => describeBrokerConfig(brokerConfig());
+
+function complainOfBroker({ node }: BrokerParts, name: string, orElse: string) {
   if (!/^[+-]?\d+$/.test(name)) return refuse(ERROR.INVALID_REQUEST, `Broker id must be an integer, but it is: ${name}`);
-  if (Number(name) === node.nodeId) return describeBrokerConfig(brokerConfig());
-  const told = `Unexpected broker id, expected ${node.nodeId} or empty string, but received ${name}`;
-  return refuse(ERROR.INVALID_REQUEST, told);
+  if (Number(name) === node.nodeId) return null;
+  return refuse(ERROR.INVALID_REQUEST, `Unexpected broker id, expected ${node.nodeId}${orElse} but received ${name}`);
 }
 
 function resultOf({ resourceType, resourceName, configurationKeys }: Resource, entries: Entries, synonyms: boolean): Result {

@@ -1,0 +1,13 @@
+/** Sorts every list of an answer in which Apache Kafka keeps no order. */
+export function inAnyOrder(answer: unknown): unknown {
+  if (Buffer.isBuffer(answer)) return answer;
+  if (Array.isArray(answer)) {
+    const items = answer.map((item: unknown) => inAnyOrder(item));
+    return items.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  }
+  if (typeof answer !== "object" || answer === null) return answer;
+  return Object.fromEntries(Object.entries(answer).map(([key, value]: [string, unknown]) => [key, inAnyOrder(value)]));
+}
+
+const keyOf = (value: unknown) =>
+  JSON.stringify(value, (_key, item: unknown) => (typeof item === "bigint" ? String(item) : item)) ?? "";

@@ -1,0 +1,17 @@
+import type { Case } from "../talk.ts";
+import { clusterCases } from "./cluster.ts";
+import { framingCases } from "./framing.ts";
+import { groupCases } from "./groups.ts";
+import { recordCases } from "./records.ts";
+import { topicCases } from "./topics.ts";
+import { waitingCases } from "./waiting.ts";
+
+/** Every API in every version that is served, asked rightly and wrongly. */
+export const allCases: readonly Case[] = [
+  ...topicCases,
+  ...recordCases,
+  ...clusterCases,
+  ...groupCases,
+  ...waitingCases,
+  ...framingCases,
+];

@@ -1,0 +1,148 @@
+import { buildBatch } from "../../../lib/broker/log/testing.ts";
+import { produce } from "../../../lib/wire/apis/00-produce.ts";
+import { fetch } from "../../../lib/wire/apis/01-fetch.ts";
+import { joinGroup } from "../../../lib/wire/apis/11-join-group.ts";
+import { heartbeat } from "../../../lib/wire/apis/12-heartbeat.ts";
+import { syncGroup } from "../../../lib/wire/apis/14-sync-group.ts";
+import { describeGroups } from "../../../lib/wire/apis/15-describe-groups.ts";
+import { deleteTopics } from "../../../lib/wire/apis/20-delete-topics.ts";
+import { inAnyOrder } from "../any-order.ts";
+import type { Case, Talker } from "../talk.ts";
+import { join, joinDraft, sync } from "./groups.ts";
+import { makeTopic } from "./topics.ts";
+
+/** Long enough for an answer that is not waited for; silence until then is a wait. */
+const SOON_MS = 700;
+const LONG_MS = 30_000;
+
+function fetchOf(topic: string, partitions: readonly [partition: number, offset: bigint][], more: object = {}) {
+  const asked = partitions.map(([partition, fetchOffset]) => ({ partition, fetchOffset, partitionMaxBytes: 1000 }));
+  return { maxWaitMs: LONG_MS, minBytes: 1, topics: [{ topic, partitions: asked }], ...more };
+}
+
+const put = ({ ask }: Talker, topic: string) => {
+  const records = buildBatch({ baseTimestamp: 1_700_000_000_000 });
+  const topicData = [{ name: topic, partitionData: [{ index: 0, records }] }];
+  return ask(produce, 9, { acks: -1, timeoutMs: 5000, topicData });
+};
+
+const fetchWaitsCase: Case = {
+  name: "what a Fetch waits for",
+  async run(talk) {
+    const client = await talk.client();
+    await makeTopic(client, "awaited", 2);
+    const patience: Readonly<Record<string, ReturnType<typeof fetchOf>>> = {
+      "nothing there": fetchOf("awaited", [[0, 0n]]),
+      "nothing there, no bytes wanted": fetchOf("awaited", [[0, 0n]], { minBytes: 0 }),
+      "nothing there, no bytes allowed": fetchOf("awaited", [[0, 0n]], { maxBytes: 0 }),
+      "one out of range": fetchOf("awaited", [
+        [0, 0n],
+        [1, 5n],
+      ]),
+      "one that there is not": fetchOf("awaited", [
+        [0, 0n],
+        [9, 0n],
+      ]),
+      "only one that there is not": fetchOf("awaited", [[9, 0n]]),
+      "an unknown topic": fetchOf("unawaited", [[0, 0n]]),
+    };
+    for (const [note, draft] of Object.entries(patience))
+      await (await talk.client(note)).ask(fetch, 11, draft, { note, withinMs: SOON_MS });
+    const [woken, deleted, both] = [await talk.client("woken"), await talk.client("deleted"), await talk.client("both")];
+    const waking = woken.ask(fetch, 11, fetchOf("awaited", [[0, 0n]]), { withinMs: 10_000 });
+    const wakingBoth = both.ask(
+      fetch,
+      12,
+      fetchOf("awaited", [
+        [1, 0n],
+        [0, 0n],
+      ]),
+      { withinMs: 10_000 },
+    );
+    await client.ask(heartbeat, 0, { groupId: "g", generationId: 0, memberId: "m" });
+    await put(client, "awaited");
+    await Promise.all([waking, wakingBoth]);
+    const ending = deleted.ask(fetch, 11, fetchOf("awaited", [[0, 1n]]), { withinMs: 10_000 });
+    const more = woken.ask(fetch, 11, fetchOf("awaited", [[0, 0n]], { minBytes: 10_000 }), { withinMs: 10_000 });
+    await client.ask(heartbeat, 0, { groupId: "g", generationId: 0, memberId: "m" });
+    await client.ask(deleteTopics, 5, { topicNames: ["awaited"], timeoutMs: 5000 });
+    await Promise.all([ending, more]);
+  },
+};
+
+const replacedCase: Case = {
+  name: "requests that are never answered",
+  async run(talk) {
+    const [first, second, other, watcher] = [
+      await talk.client("first"),
+      await talk.client("second"),
+      await talk.client("other"),
+      await talk.client("watcher"),
+    ];
+    await makeTopic(watcher, "grouped", 2);
+    const draft = joinDraft("replaced");
+    const told = await first.ask(joinGroup, 9, draft);
+    const mine = { ...draft, memberId: told?.memberId ?? "" };
+    const replaced = first.ask(joinGroup, 9, mine, { note: "will be replaced", withinMs: 4000 });
+    await watcher.ask(heartbeat, 4, { groupId: "replaced", memberId: mine.memberId, generationId: 0 });
+    const joined = await second.ask(joinGroup, 9, mine, { note: "replaces", withinMs: 10_000 });
+    const me = { groupId: "replaced", memberId: mine.memberId, generationId: joined?.generationId ?? -1 };
+    await sync(second, me, [me.memberId]);
+    await replaced;
+    const late = first.ask(heartbeat, 4, me, { note: "behind the one that is never answered", withinMs: SOON_MS });
+    await late;
+    await watcher.ask(heartbeat, 4, me, { note: "the member lives" });
+    // A second member comes; of its own syncs one is replaced, and it leaves while the leader's is awaited.
+    const joining = join(other, draft);
+    for (let answer = await watcher.ask(heartbeat, 4, me, { quiet: true }); answer?.errorCode === 0;)
+      answer = await watcher.ask(heartbeat, 4, me, { quiet: true });
+    const [, guest] = await Promise.all([second.ask(joinGroup, 9, mine, { only: inAnyOrder, withinMs: 10_000 }), joining]);
+    const you = { groupId: "replaced", memberId: guest?.memberId ?? "", generationId: guest?.generationId ?? -1 };
+    const waits = { ...you, protocolType: "consumer", protocolName: "range", assignments: [] };
+    await other.ask(syncGroup, 5, waits, { note: "waits for the leader", withinMs: SOON_MS });
+    await watcher.ask(describeGroups, 5, { groups: ["replaced"] }, { only: inAnyOrder });
+  },
+};
+
+const staticCase = (version: number): Case => ({
+  name: `static members in version ${version}`,
+  async run(talk) {
+    const [first, again, watcher] = [await talk.client("first"), await talk.client("again"), await talk.client("watcher")];
+    await makeTopic(watcher, "grouped", 2);
+    const groupId = `static-${version}`;
+    const draft = joinDraft(groupId, { groupInstanceId: "i" });
+    const joined = await join(first, draft, version);
+    const old = { groupId, memberId: joined?.memberId ?? "", generationId: joined?.generationId ?? -1, groupInstanceId: "i" };
+    await sync(first, old, [old.memberId], Math.min(version, 5));
+    const rejoined = await join(again, draft, version);
+    const fresh = { ...old, memberId: rejoined?.memberId ?? "", generationId: rejoined?.generationId ?? -1 };
+    const said = [
+      old,
+      fresh,
+      { ...old, groupInstanceId: "other" },
+      { ...old, groupInstanceId: null },
+      { ...fresh, groupInstanceId: null },
+    ];
+    for (const me of said) {
+      await watcher.ask(heartbeat, 4, me);
+      await watcher.ask(
+        syncGroup,
+        5,
+        { ...me, protocolType: "consumer", protocolName: "range", assignments: [] },
+        { withinMs: SOON_MS },
+      );
+      await watcher.ask(joinGroup, version, { ...draft, ...me, protocols: [] }, { note: "no protocols" });
+    }
+    await watcher.ask(joinGroup, version, { ...draft, memberId: old.memberId }, { note: "with the former id" });
+    await watcher.ask(describeGroups, 5, { groups: [groupId] }, { only: inAnyOrder });
+    const changed = joinDraft(groupId, {
+      groupInstanceId: "i",
+      sessionTimeoutMs: 20_000,
+      protocols: draft.protocols.map((one) => ({ ...one, metadata: Buffer.from("x") })),
+    });
+    await join(again, changed, version);
+    await watcher.ask(describeGroups, 5, { groups: [groupId] }, { only: inAnyOrder });
+  },
+});
+
+export const waitingCases: readonly Case[] = [fetchWaitsCase, replacedCase, ...[5, 6, 7, 8, 9].map(staticCase)];
