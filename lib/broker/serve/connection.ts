@@ -106,6 +106,7 @@ export class Connection {
     this.#busy = true;
     this.#served++;
     this.#options.budget.set(this, frame.length);
+    if (this.#ended) return;
     const reply = this.#options.serve(frame, this.#peer);
     if (reply instanceof Promise)
       reply.then(
