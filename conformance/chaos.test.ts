@@ -37,7 +37,7 @@ interface Scene {
   readonly lab: Lab;
   readonly api: LabApi;
   readonly viewers: readonly [ChaosViewer, ChaosViewer];
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 async function openScene(broker: Broker, expect: ExpectStatic): Promise<Scene> {

@@ -33,7 +33,7 @@ export interface Reading {
 
 export interface Reader {
   /** What it has received so far, in the order in which it came; it ends by itself at `count`. */
-  received(): readonly Received[];
+  received: () => readonly Received[];
 }
 
 export interface Joining {
@@ -49,7 +49,7 @@ export interface Joining {
 export interface Member {
   readonly clientId: string;
   /** What it has said to have received so far. */
-  received(): readonly Received[];
+  received: () => readonly Received[];
   /** Stops it as a user does; resolves when it has ended. */
   leave(): Promise<void>;
   /** Kills its process: its sockets close, and it says nothing more. */

@@ -24,7 +24,7 @@ export interface Crew {
   /** Waits until the group has no members, and everything is committed. */
   finished(): Promise<void>;
   /** Ends members that still run. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 export interface CrewOptions {

@@ -72,7 +72,7 @@ const optionsOf = (option: string, settings: readonly string[]) => settings.flat
 
 function asLine({ key, value, headers }: Message): string {
   const written = Object.entries(headers).map(([name, text]) => `${name}:${text}`);
-  return `${[written.length === 0 ? NULL : written.join(","), key ?? NULL, value ?? NULL].join("\t")}`;
+  return [written.length === 0 ? NULL : written.join(","), key ?? NULL, value ?? NULL].join("\t");
 }
 
 const PRINTED = optionsOf("--formatter-property", [

@@ -49,7 +49,7 @@ interface ErrandProgram {
 
 interface RunningErrand {
   /** What it has said to have received so far. Throws what has gone wrong. */
-  received(): readonly Received[];
+  received: () => readonly Received[];
   readonly ready: Promise<void>;
   readonly done: Promise<void>;
 }

@@ -38,12 +38,18 @@ export function runProgram({ command: [program, ...args], onLine, onComplaint }:
   const closed = new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", resolve);
-  }).finally(() => guard.close());
-  const done = closed.then((code) => {
-    const asTold = told === "SIGKILL" || (told === "SIGTERM" && code === ENDED_BY_SIGTERM);
-    if (code !== 0 && !asTold) throw new Error(`${program} ended with ${String(code)}: ${complaints}`);
-    return code;
   });
+  const watch = async () => {
+    try {
+      const code = await closed;
+      const asTold = told === "SIGKILL" || (told === "SIGTERM" && code === ENDED_BY_SIGTERM);
+      if (code !== 0 && !asTold) throw new Error(`${program} ended with ${String(code)}: ${complaints}`);
+      return code;
+    } finally {
+      await guard.close();
+    }
+  };
+  const done = watch();
   // Whoever waits for it hears of it; nobody has to.
   done.catch(() => {});
   const signal = (name: NodeJS.Signals) => {

@@ -11,7 +11,7 @@ export interface ClassArchive {
   /** For the JVM: to use the archive, or, where there is none yet, to write it when the tool ends. */
   readonly flags: readonly string[];
   /** To be called with the tool's exit code when it has ended. */
-  ended(code: number | null): Promise<void>;
+  ended: (code: number | null) => Promise<void>;
 }
 
 /** A tool that was told to end (128 and the number of SIGTERM) has written a whole archive, too. */
