@@ -4,8 +4,9 @@ import { buildIfNeeded } from "../scripts/build.ts";
 import { startKafka } from "../tools/kafka/kafka.ts";
 import { watchNpm } from "../tools/process/ancestors.ts";
 import type { Bench } from "./bench.ts";
+import { brokerMeasures } from "./broker/measures.ts";
 import { readOptions, USAGE } from "./options.ts";
-import type { BenchOptions } from "./options.ts";
+import type { BrokerOptions, LabOptions } from "./options.ts";
 import { startBrowser } from "./page/open-page.ts";
 import { clickTable, pixelTable } from "./report/clicks.ts";
 import { describeTable } from "./report/describe.ts";
@@ -29,24 +30,19 @@ try {
   process.exitCode = 1;
 }
 
-async function run(options: BenchOptions): Promise<void> {
+async function run(options: LabOptions | BrokerOptions): Promise<void> {
   await using stack = new AsyncDisposableStack();
-  const say = (line: string) => console.error(`… ${line}`);
-  await buildIfNeeded();
+  if (options.what === "lab") await buildIfNeeded();
   stack.defer(endWhenTold());
-  const browser = await startBrowser();
-  stack.defer(() => browser.close());
-  const intro = head(browser.version());
-  const kafka = await startKafka({ say });
-  stack.defer(() => kafka.stop());
+  const { quick } = options;
+  const say = (line: string) => console.error(`… ${line}`);
+  const { intro, measures } = options.what === "lab" ? await prepareLab(options, stack, say) : prepareBrokers(options, say);
   const startedAt = clock.now();
-
   console.log(intro);
-  if (options.quick) console.log("\n--quick: one short sample of each; these figures only show that it runs.");
-  const bench: Bench = { quick: options.quick, kafka, browser, clock, say };
-  for (const measure of sections(options)) {
+  if (quick) console.log("\n--quick: one short sample of each; these figures only show that it runs.");
+  for (const measure of measures) {
     try {
-      for (const table of await measure(bench)) console.log(`\n${formatTable(table)}`);
+      for (const table of await measure()) console.log(`\n${formatTable(table)}`);
     } catch (error) {
       console.log(`\nNot measured: ${error instanceof Error ? error.message : String(error)}`);
       say(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -56,10 +52,30 @@ async function run(options: BenchOptions): Promise<void> {
   console.log(`\nTook ${Math.round((clock.now() - startedAt) / 1000)} s.`);
 }
 
+interface Prepared {
+  intro: string;
+  /** One for each thing asked for. */
+  measures: readonly (() => Promise<Table[]>)[];
+}
+
+async function prepareLab(options: LabOptions, stack: AsyncDisposableStack, say: (line: string) => void): Promise<Prepared> {
+  const browser = await startBrowser();
+  stack.defer(() => browser.close());
+  const intro = head(`Chromium ${browser.version()}`);
+  const kafka = await startKafka({ say });
+  stack.defer(() => kafka.stop());
+  const bench: Bench = { quick: options.quick, kafka, browser, clock, say };
+  return { intro, measures: sections(options).map((measure) => () => measure(bench)) };
+}
+
+function prepareBrokers({ quick, only }: BrokerOptions, say: (line: string) => void): Prepared {
+  return { intro: head("confluent-kafka 2.16.1"), measures: brokerMeasures({ quick, clock, say }, only) };
+}
+
 type Measure = (bench: Bench) => Promise<Table[]>;
 
 /** One measurement for each thing asked for; clicks and pixels come from the same clicks. */
-function sections({ only }: BenchOptions): Measure[] {
+function sections({ only }: LabOptions): Measure[] {
   const measures: Measure[] = [];
   if (only.has("click") || only.has("pixel")) {
     measures.push(async (bench) => {

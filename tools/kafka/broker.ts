@@ -4,12 +4,14 @@ import type { Clock } from "../../lib/clock/clock.ts";
 import { ended } from "../process/ended.ts";
 import type { Guard } from "../process/guard.ts";
 import { waitUntilAnswers } from "./answers.ts";
-import { javaArguments } from "./java.ts";
+import { brokerArguments, javaArguments } from "./java.ts";
 
 /** Where one instance lives: everything below `folder`, which goes when the instance ends. */
 export interface BrokerHome {
   java: string;
   classPath: string;
+  /** Whether the JVM is set as Kafka's own script sets it. */
+  likeKafkasScript: boolean;
   folder: string;
   guard: Guard;
   clock: Clock;
@@ -39,7 +41,7 @@ export async function formatStorage(home: BrokerHome, clusterId: string, more: r
 
 /** Starts the broker on its storage and waits until it answers at `port`. */
 export async function launchBroker(home: BrokerHome, port: number): Promise<BrokerProcess> {
-  const args = [...javaArguments(home.classPath, "kafka.Kafka", logFolder(home)), propertiesPath(home)];
+  const args = [...brokerArguments(home.classPath, logFolder(home), home.likeKafkasScript), propertiesPath(home)];
   const child = home.guard.spawn(home.java, args, { cwd: home.folder });
   if (child.pid === undefined) throw new Error("Kafka's process could not be started");
   const gone = new AbortController();

@@ -18,6 +18,8 @@ export interface KafkaOptions {
   controllerPort?: number;
   /** Kafka's own initial rebalance delay and session floor instead of 500 and 1000 ms. */
   kafkaDefaults?: boolean;
+  /** A JVM with the settings of Kafka's own start script, instead of one that starts fast and stays small. */
+  likeKafkasScript?: boolean;
   /** A second listener that asks for SASL: PLAIN or SCRAM, with the user of `SASL_USER`. */
   sasl?: boolean;
   /** Broker settings that win over ours. */
@@ -76,7 +78,8 @@ export async function startKafka(options: KafkaOptions = {}): Promise<RunningKaf
     const guard = startGuard();
     guard.addFolder(folder);
     try {
-      return await startNode({ java, classPath, folder, guard, clock: systemClock }, ports, options);
+      const home = { java, classPath, folder, guard, clock: systemClock, likeKafkasScript: options.likeKafkasScript ?? false };
+      return await startNode(home, ports, options);
     } catch (error) {
       await guard.close();
       if (!(error instanceof PortTakenError) || attempt === ATTEMPTS) throw error;
