@@ -26,6 +26,21 @@ export const DIFFERENCES = [
     why: "A single node has no replicas that could be eligible.",
   },
   {
+    id: "fewer-apis",
+    what: "ApiVersions names fewer APIs, and older newest versions of some: none of transactions, ACLs, quotas, log directories, share groups and streams groups.",
+    why: "What clients of groups, topics and records need, they find; they choose by that list.",
+  },
+  {
+    id: "no-fetch-sessions",
+    what: "A Fetch that would open a session (KIP-227) is answered with session id 0: every Fetch names all its partitions.",
+    why: "The protocol leaves it to the broker, and there is nothing to be saved on loopback.",
+  },
+  {
+    id: "no-offsets-topic",
+    what: "There is no topic `__consumer_offsets`.",
+    why: "Groups and offsets are in memory as they are.",
+  },
+  {
     id: "no-process",
     what: "It cannot be halted by a signal while its connections stay open.",
     why: "It runs in a thread of the lab's own process.",

@@ -78,7 +78,7 @@ describe.skipIf(!hasApacheKafka)("Apache Kafka's tools", () => {
   const steps = (some: readonly Step[]) =>
     test.each(some.map((step) => ({ ...step, name: nameOf(step) })))("$name", async ({ args, input, says }) => {
       const [ours, theirs] = await Promise.all(
-        BROKERS.map(async (broker) => asPrinted(await broker.cli(args, input === undefined ? {} : { input }), broker)),
+        BROKERS.map(async (broker) => asPrinted(await broker.cli(args, input === undefined ? {} : { input }), broker, args)),
       );
       expect(ours).toEqual(theirs);
       expect(theirs?.printed.join("\n")).toMatch(says);
@@ -107,8 +107,8 @@ function nameOf({ args }: Step): string {
   return args.map((arg) => (arg === topic ? "TOPIC" : arg === group ? "GROUP" : arg)).join(" ");
 }
 
-/** What a tool printed, but for what is the broker's own: its address, its ids; and others' topics and groups. */
-function asPrinted({ code, stdout, stderr }: ProcessResult, { bootstrap, port }: Broker) {
+/** What a tool printed, but for what is the broker's own: its address, its ids, the time; and of a list what is ours. */
+function asPrinted({ code, stdout, stderr }: ProcessResult, { bootstrap, port }: Broker, args: readonly string[]) {
   const own = (line: string) =>
     line
       .replaceAll(bootstrap, "BROKER")
@@ -117,14 +117,10 @@ function asPrinted({ code, stdout, stderr }: ProcessResult, { bootstrap, port }:
       .replaceAll(/TopicId: \S{22}/g, "TopicId: ID")
       // The difference "no-eligible-leaders".
       .replaceAll(/Elr: N\/A/g, "Elr: ")
-      .replaceAll(/^\[[-\d]+ [:,\d]+\]/g, "[TIME]");
-  const lines = `${stdout}\n${stderr}`.split("\n").filter((line) => line !== "" && !line.startsWith("\tat "));
-  const others = (line: string) => /^(?!tools)\w+-\d+-\d+/.test(line);
-  return {
-    code,
-    printed: lines
-      .filter((line) => !others(line))
-      .map(own)
-      .sort(),
-  };
+      .replaceAll(/^\[[-\d]+ [:,\d]+\]/g, "[TIME]")
+      // Columns are as wide as their widest cell.
+      .replaceAll(/ +/g, " ");
+  const ours = (line: string) => !args.includes("--list") || line.includes(topic) || line.includes(group);
+  const lines = `${stdout}\n${stderr}`.split("\n").filter((line) => line !== "" && !line.startsWith("\tat ") && ours(line));
+  return { code, printed: lines.map(own).sort() };
 }
