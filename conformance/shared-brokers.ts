@@ -1,5 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { systemClock } from "../lib/clock/clock.ts";
+import { createKafka } from "../lib/kafka/client/create-kafka.ts";
 import { createLog } from "../lib/log/log.ts";
 import { startKafka } from "../tools/kafka/kafka.ts";
 import { haveJars } from "../tools/kafka/jars.ts";
@@ -35,7 +36,23 @@ async function startApacheKafka() {
   const kafka = await startKafka({ sasl: true });
   const { bootstrap, saslBootstrap } = kafka;
   if (saslBootstrap === null) throw new Error("Kafka was started without its SASL listener");
+  await warmUp(bootstrap);
   return { addresses: { bootstrap, saslBootstrap }, stop: () => kafka.stop() };
+}
+
+/** A new Apache Kafka makes its own topics when they are first asked for, and answers meanwhile that its coordinators load. */
+async function warmUp(bootstrap: string): Promise<void> {
+  const kafka = createKafka({ brokers: [bootstrap], ssl: null, sasl: null }, { clientId: "warm-up" });
+  const admin = kafka.admin();
+  const producer = kafka.producer({ idempotent: true });
+  try {
+    await admin.connect();
+    await admin.describeGroups(["warm-up"]);
+    // kafkajs asks for a producer id, again and again until there is one.
+    await producer.connect();
+  } finally {
+    await Promise.all([admin.disconnect(), producer.disconnect()]);
+  }
 }
 
 async function canRun(): Promise<boolean> {

@@ -19,7 +19,7 @@ export interface Case {
 export interface Talker {
   /**
    * Sends a request and notes what came of it. Resolves with the answer; null when the connection was
-   * closed, or nothing came within `withinMs` (2 s).
+   * closed, or nothing came within `withinMs` (5 s).
    */
   readonly ask: <Q extends Fields, R extends Fields>(
     api: Api<Q, R>,
@@ -49,7 +49,7 @@ export interface Target {
   readonly own: readonly (readonly [text: string, name: string])[];
 }
 
-const PATIENCE_MS = 2000;
+const PATIENCE_MS = 5000;
 
 /** What a case is given: clients of one broker, and a transcript. */
 export class Talk {
