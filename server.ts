@@ -3,6 +3,8 @@ import { createApi } from "./lib/api/dispatch.ts";
 import { systemClock as clock } from "./lib/clock/clock.ts";
 import type { Config } from "./lib/config/config.ts";
 import { readConfig } from "./lib/config/read-config.ts";
+import { startEmbeddedBroker, type EmbeddedBroker } from "./lib/embedded/embedded-broker.ts";
+import type { Lab } from "./lib/lab/lab.ts";
 import { publishLab } from "./lib/lab/runtime.ts";
 import { startLab } from "./lib/lab/start-lab.ts";
 import { createLog } from "./lib/log/log.ts";
@@ -37,16 +39,22 @@ try {
 /** The composition root: everything is made here, in order, and nowhere else. */
 async function serve(config: Config, lifetime: Lifetime): Promise<void> {
   for (const notice of config.notices) log.warn(notice);
-  // The port first: whether it is free is known at once, whether Kafka answers only after 15 s.
+  // First of all and, by the order in which things end, last. Its thread starts while this one goes on.
+  const broker = config.kafka ? null : startEmbeddedBroker({ config: config.embedded, clock, log: createLog("broker") });
+  lifetime.onEnd("broker", async () => (await broker?.catch(() => null))?.close());
+
+  // Whether the port is free is known at once, whether Kafka answers only after 15 s.
   const { server, port, ready } = await listen(config.host, config.port);
   lifetime.onEnd("connections", () => server.closeAllConnections());
 
-  const lab = await startLab({ config, clock, log: createLog("lab") });
+  const dir = fileURLToPath(new URL(".", import.meta.url));
+  const [{ lab, embedded }, pages] = await Promise.all([
+    startLabOn(broker, config),
+    startPages({ dev, dir, hostname: config.host, port }),
+  ]);
   lifetime.onEnd("lab", () => lab.close(LEAVE_WITHIN_MS));
-  publishLab(lab);
-
-  const pages = await startPages({ dev, dir: fileURLToPath(new URL(".", import.meta.url)), hostname: config.host, port });
   lifetime.onEnd("pages", () => pages.close());
+  publishLab(lab);
 
   const token = isLoopback(canonicalHost(config.host) ?? config.host) ? null : makeHostToken();
   const cookieName = hostCookieName(port);
@@ -67,13 +75,30 @@ async function serve(config: Config, lifetime: Lifetime): Promise<void> {
     closeFront();
   });
   ready();
-  announce(config, port, token);
+  announce(config, { port, token, embedded });
+}
+
+/** The lab on the embedded broker, where there is one, else on the Kafka that is configured. */
+async function startLabOn(
+  broker: Promise<EmbeddedBroker> | null,
+  config: Config,
+): Promise<{ lab: Lab; embedded: EmbeddedBroker | null }> {
+  const embedded = await broker;
+  const lab = await startLab({ config, clock, log: createLog("lab"), embedded, steps: embedded });
+  return { lab, embedded };
 }
 
 /** Straight to the terminal, whatever LOG_LEVEL says; the token is shown here and never again. */
-function announce(config: Config, port: number, token: string | null): void {
+function announce(
+  config: Config,
+  { port, token, embedded }: { port: number; token: string | null; embedded: EmbeddedBroker | null },
+): void {
   const own = ownUrl(config.host, port);
   const lines = [`Rebalance Lab serves on ${own}`];
+  if (embedded) {
+    lines.push(`  its Kafka broker:      ${embedded.connection.brokers.join()}`);
+    if (embedded.notice !== null) lines.push(`  ${embedded.notice}`);
+  }
   if (token !== null) {
     lines.push(
       `  for you, the host:    ${own}/?token=${token}`,

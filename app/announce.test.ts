@@ -10,7 +10,7 @@ test("numbers are not announced", () => {
   story.tell({
     type: "progress",
     consumers: [],
-    partitions: [{ topic: "t", partition: 0, committed: "1", logEnd: "1" }],
+    partitions: [{ topic: "t", partition: 0, committed: "1", logStart: "0", logEnd: "1" }],
     coordinatorAskedAt: null,
   });
   expect(announcement(before, story.view)).toBeNull();

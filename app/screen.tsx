@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { Bar } from "./bar/bar.tsx";
-import { StaleStrip, useBoardNotice } from "./board/board-states.tsx";
+import { Strips, useBoardNotice } from "./board/board-states.tsx";
 import { BoardView } from "./board/board-view.tsx";
 import { AddDialog } from "./dialogs/add-dialog.tsx";
 import { JoinDialog } from "./dialogs/join-dialog.tsx";
@@ -36,7 +36,7 @@ export function Screen() {
         <Bar actions={actions} />
         <main className="contents">
           <div>
-            <StaleStrip />
+            <Strips />
           </div>
           <section aria-label="Board" className="grid min-h-0 grid-cols-[minmax(0,1fr)]">
             {notice ?? <BoardView />}

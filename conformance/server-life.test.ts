@@ -3,8 +3,10 @@ import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Health } from "../lib/contract/http.ts";
 import { sendRaw } from "../lib/server/test-server.ts";
 import { buildIfNeeded } from "../scripts/build.ts";
+import { answers } from "../tools/kafka/answers.ts";
 import { isAlive } from "../tools/process/ancestors.ts";
 import { startGuard, type Guard } from "../tools/process/guard.ts";
 import { ANY_BROKER } from "./brokers.ts";
@@ -78,6 +80,24 @@ describe("what is told to end ends, and leaves nothing", () => {
   });
 });
 
+test("with nothing but itself it runs on a broker of its own, and takes that with it", async () => {
+  const { pid, output, ended } = run(["node", "scripts/start.js"], { KAFKA_BROKERS: "", EMBEDDED_KAFKA_PORT: "0" });
+  await until(() => expect(output()).toContain("its Kafka broker:"), 60_000);
+  const [, url = ""] = /serves on (\S+)/.exec(output()) ?? [];
+  const [, bootstrap = ""] = /its Kafka broker: +(\S+)/.exec(output()) ?? [];
+  const health = Health.parse(await (await fetch(`${url}/api/health`)).json());
+  expect(health.broker).toMatchObject({ kind: "embedded", address: bootstrap, state: "up", embedded: { running: true } });
+  const port = Number(bootstrap.split(":")[1]);
+  expect(await answers(port)).toBe(true);
+  const added = await fetch(`${url}/api/groups/web-events-group/consumers`, { method: "POST" });
+  expect(added.status).toBe(201);
+
+  process.kill(pid, "SIGTERM");
+  expect(await ended).toBe(0);
+  await until(() => expect(isAlive(-pid)).toBe(false));
+  expect(await answers(port)).toBe(false);
+});
+
 async function members(group: string): Promise<number> {
   return (await describeGroup(ANY_BROKER, group)).members.length;
 }
@@ -89,23 +109,30 @@ describe("what cannot start says why in one sentence, and ends with 1", () => {
     return output().trim();
   };
 
-  test("a taken port", async () => {
+  const takenPort = async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     const address = other.address();
-    const port = address !== null && typeof address === "object" ? address.port : 0;
+    return { port: address !== null && typeof address === "object" ? address.port : 0, free: () => other.close() };
+  };
+
+  test("a taken port", async () => {
+    const { port, free } = await takenPort();
     expect(await failed({ PORT: String(port) })).toMatch(new RegExp(`^PORT=${port} is taken: .* PORT=${port + 1} npm start$`));
-    other.close();
+    free();
+  });
+
+  test("a taken port of the embedded broker, where one is asked for", async () => {
+    const { port, free } = await takenPort();
+    const said = await failed({ KAFKA_BROKERS: "", EMBEDDED_KAFKA_PORT: String(port) });
+    expect(said).toMatch(new RegExp(`^EMBEDDED_KAFKA_PORT=${port} is taken: .* takes a free one$`));
+    free();
   });
 
   test("a wrong variable", async () => {
     expect(await failed({ KAFKA_TOPIC_PARTITIONS: "many" })).toBe(
       "KAFKA_TOPIC_PARTITIONS=many is wrong: it must be a whole number from 1 to 100000.",
     );
-  });
-
-  test("no broker is named", async () => {
-    expect(await failed({ KAFKA_BROKERS: "" })).toMatch(/^KAFKA_BROKERS is not set: run npm run kafka/);
   });
 
   test("a broker that does not answer", async () => {

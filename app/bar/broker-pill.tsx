@@ -2,9 +2,13 @@
 
 import { Info } from "lucide-react";
 import { Popover } from "radix-ui";
+import { use, useState } from "react";
 import type { BrokerStatus } from "../../lib/contract/http.ts";
+import { PortalContext } from "../parts/portal.ts";
 import { useLab } from "../store/hooks.ts";
 import { formatTime } from "../text/format.ts";
+import { BrokerSwitch } from "./broker-switch.tsx";
+import { WipeDialog } from "../dialogs/wipe-dialog.tsx";
 
 const DOT: Record<BrokerStatus["state"], string> = { up: "bg-ok", connecting: "bg-warn", away: "bg-bad" };
 const SAY: Record<BrokerStatus["state"], string> = { up: "answers", connecting: "is being asked", away: "does not answer" };
@@ -14,51 +18,114 @@ function nameOf({ kind, version }: BrokerStatus): string {
   return version === null ? "Kafka" : `Kafka ${version}`;
 }
 
+function sayOf({ state, embedded }: BrokerStatus): string {
+  return embedded?.running === false ? "is stopped" : SAY[state];
+}
+
+/** Where it listens; every client finds the embedded one on this machine, so its port is enough. */
+function whereOf({ address, embedded }: BrokerStatus): string {
+  return embedded ? `:${embedded.port}` : address;
+}
+
 /** The broker; pressing it tells more, and what the lab has to say about its settings. */
 export function BrokerPill() {
   const broker = useLab(({ status }) => status?.broker ?? null);
   const notices = useLab(({ status }) => status?.notices ?? null);
-  const version = useLab(({ status }) => status?.version ?? null);
+  const [isOpen, setOpen] = useState(false);
+  const [isWiping, setWiping] = useState(false);
+  const portal = use(PortalContext);
   if (!broker) return null;
+  const wipe = () => {
+    setOpen(false);
+    setWiping(true);
+  };
   return (
-    <Popover.Root>
-      <Popover.Trigger className="pill hover:border-edge max-sm:min-h-10">
-        <i aria-hidden className={`dot ${DOT[broker.state]}`} />
-        <b className="font-semibold text-text">{nameOf(broker)}</b>
-        <span className={`max-w-56 truncate ${broker.state === "up" ? "max-sm:hidden" : ""}`}>
-          {broker.state === "up" ? broker.address : SAY[broker.state]}
-        </span>
-        {notices !== null && notices.length > 0 && (
-          <Info aria-label={`${notices.length} notices`} className="size-4 text-warn-text" />
-        )}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          aria-label="Broker"
-          align="start"
-          sideOffset={6}
-          collisionPadding={12}
-          className="sheet z-30 w-112 max-w-[92vw] p-5"
-        >
-          <h2 className="text-lg font-semibold">{nameOf(broker)}</h2>
-          <p className="mt-1">
-            <span className="font-mono break-all">{broker.address}</span> {SAY[broker.state]} since{" "}
-            {formatTime(broker.since, false)}.
-          </p>
-          {broker.error && (
-            <p className="mt-2 text-bad-text">
-              {broker.error.message} ({broker.error.code})
-            </p>
+    <>
+      <Popover.Root open={isOpen} onOpenChange={setOpen}>
+        <Popover.Trigger className="pill hover:border-edge max-sm:min-h-10">
+          <i aria-hidden className={`dot ${DOT[broker.state]}`} />
+          <b className="font-semibold text-text">{nameOf(broker)}</b>
+          <span className={`max-w-56 truncate ${broker.state === "up" && !broker.embedded ? "max-sm:hidden" : ""}`}>
+            {broker.state === "up" ? whereOf(broker) : sayOf(broker)}
+          </span>
+          {notices !== null && notices.length > 0 && (
+            <Info aria-label={`${notices.length} notices`} className="size-4 text-warn-text" />
           )}
-          {notices?.map((notice) => (
-            <p key={notice} className="mt-2 flex gap-2">
-              <Info aria-hidden className="mt-1 size-4 flex-none text-warn-text" />
-              {notice}
-            </p>
-          ))}
-          <p className="mt-3 text-dim">Rebalance Lab {version}</p>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+        </Popover.Trigger>
+        <Popover.Portal container={portal}>
+          <Popover.Content
+            aria-label="Broker"
+            align="start"
+            sideOffset={6}
+            collisionPadding={12}
+            className="sheet z-30 w-128 max-w-[92vw] p-5"
+          >
+            <BrokerSheet broker={broker} notices={notices ?? []} onWipe={wipe} />
+          </Popover.Content>
+        </Popover.Portal>
+      </Popover.Root>
+      <WipeDialog open={isWiping} onOpenChange={setWiping} />
+    </>
+  );
+}
+
+interface SheetProps {
+  broker: BrokerStatus;
+  notices: readonly string[];
+  onWipe: () => void;
+}
+
+function BrokerSheet({ broker, notices, onWipe }: SheetProps) {
+  const version = useLab(({ status }) => status?.version ?? null);
+  const { embedded, error } = broker;
+  return (
+    <>
+      <h2 className="text-lg font-semibold">{nameOf(broker)}</h2>
+      <p className="mt-1">
+        <span className="font-mono break-all">{broker.address}</span> {sayOf(broker)} since {formatTime(broker.since, false)}.
+      </p>
+      {error && embedded?.running !== false && (
+        <p className="mt-2 text-bad-text">
+          {error.message} ({error.code})
+        </p>
+      )}
+      {error?.code === "BROKER_DIED" && <p className="mt-2 text-bad-text">{error.message}</p>}
+      {embedded && (
+        <>
+          <p className="mt-2 text-dim">
+            It runs in the lab itself and keeps everything in memory. Any Kafka client of this machine can join at this address.
+          </p>
+          <Differences differences={embedded.differences} />
+          <BrokerSwitch running={embedded.running} onWipe={onWipe} />
+        </>
+      )}
+      {notices.map((notice) => (
+        <p key={notice} className="mt-3 flex gap-2">
+          <Info aria-hidden className="mt-1 size-4 flex-none text-warn-text" />
+          {notice}
+        </p>
+      ))}
+      <p className="mt-3 text-dim">Rebalance Lab {version}</p>
+    </>
+  );
+}
+
+/** In which settings the embedded broker is not as Apache Kafka is out of the box. */
+function Differences({ differences }: { differences: NonNullable<BrokerStatus["embedded"]>["differences"] }) {
+  if (differences.length === 0) return <p className="mt-3">Its settings are Apache Kafka’s defaults.</p>;
+  return (
+    <section aria-label="Settings that differ from Apache Kafka’s defaults" className="mt-3">
+      <h3 className="font-semibold">Other than Apache Kafka’s defaults</h3>
+      <dl className="mt-1 flex flex-col gap-1">
+        {differences.map(({ name, value, kafkaDefault }) => (
+          <div key={name} className="flex flex-wrap justify-between gap-x-4">
+            <dt className="font-mono text-[0.9375rem]">{name}</dt>
+            <dd>
+              {value} <span className="text-dim">(Apache Kafka: {kafkaDefault})</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

@@ -1,9 +1,9 @@
 "use client";
 
-import { CircleAlert, LoaderCircle, RotateCw, Unplug } from "lucide-react";
+import { CircleAlert, Eraser, LoaderCircle, RotateCw, Unplug } from "lucide-react";
 import type { ReactNode } from "react";
-import { useLab, usePageState } from "../store/hooks.ts";
-import { formatTime, plural } from "../text/format.ts";
+import { useBoard, useCannotOrder, useCommand, useLab, usePage, usePageState } from "../store/hooks.ts";
+import { formatCount, formatTime, plural } from "../text/format.ts";
 import { Button } from "../parts/button.tsx";
 
 /** What stands in the middle of the board while there is nothing else to show. */
@@ -100,8 +100,18 @@ function GroupGone({ group, title, openGroup }: { group: string; title: string; 
   );
 }
 
+/** Strips above the board: that the picture is not live, and what was lost. */
+export function Strips() {
+  return (
+    <>
+      <StaleStrip />
+      <LossStrip />
+    </>
+  );
+}
+
 /** A strip above the board that says that the picture is not live, since when, and what to do. */
-export function StaleStrip() {
+function StaleStrip() {
   const link = useLab(({ link }) => link);
   const broker = useLab(({ status }) => status?.broker ?? null);
   if (link.state === "lost") {
@@ -112,6 +122,7 @@ export function StaleStrip() {
       </Strip>
     );
   }
+  if (broker?.embedded?.running === false) return <StoppedStrip since={broker.since} why={broker.error?.code ?? null} />;
   if (broker?.state === "away") {
     return (
       <Strip>
@@ -125,13 +136,59 @@ export function StaleStrip() {
   return null;
 }
 
-function Strip({ children }: { children: ReactNode }) {
+function StoppedStrip({ since, why }: { since: number; why: string | null }) {
+  const { commands } = usePage();
+  const cannot = useCannotOrder();
+  const [run, pending] = useCommand();
+  return (
+    <Strip>
+      <b>
+        The embedded broker {why === "BROKER_DIED" ? "ended by a defect" : "was stopped"} at {formatTime(since, false)}.
+      </b>{" "}
+      You see the group as it was then. When it runs again, all consumers go on by themselves.
+      {cannot === null && (
+        <Button
+          className="ml-3 align-middle"
+          onPress={() => run(() => commands.orderBroker("start"))}
+          disabled={cannot}
+          pending={pending}
+        >
+          Start broker
+        </Button>
+      )}
+    </Strip>
+  );
+}
+
+/** Records that went before the group had read them: the log is full, or older than it may be. */
+function LossStrip() {
+  const losses = useBoard((frame) => frame?.board.losses ?? null);
+  const isEmbedded = useLab(({ status }) => status?.broker.kind === "embedded");
+  if (losses === null) return null;
+  const { partitions, records } = losses;
+  const where = partitions.length > 6 ? plural(partitions.length, "partition") : partitions.map((each) => `P${each}`).join(", ");
+  return (
+    <Strip icon={<Eraser aria-hidden className="size-5 flex-none" />}>
+      <b>
+        {formatCount(Number(records))} {records === "1" ? "message" : "messages"} of {where} were removed before this group had
+        read them.
+      </b>{" "}
+      {isEmbedded
+        ? "The broker’s memory for messages is full (EMBEDDED_KAFKA_LOG_BYTES), and the oldest go first: produce less, or consume faster."
+        : "The log begins beyond the group’s committed offset: its retention is over, or they were deleted."}
+    </Strip>
+  );
+}
+
+const UNPLUGGED = <Unplug aria-hidden className="size-5 flex-none" />;
+
+function Strip({ children, icon = UNPLUGGED }: { children: ReactNode; icon?: ReactNode }) {
   return (
     <div
       role="status"
       className="flex items-center gap-3 border-b border-warn bg-warn-wash px-7 py-2.5 text-warn-text max-sm:px-3.5"
     >
-      <Unplug aria-hidden className="size-5 flex-none" />
+      {icon}
       <p>{children}</p>
     </div>
   );

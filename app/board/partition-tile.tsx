@@ -14,8 +14,8 @@ interface TileProps {
 }
 
 /** A tile is found by its name: "Partition 0", and what is special about it after a comma. */
-function nameOf({ partition, note }: Tile): string {
-  return note === null ? `Partition ${partition}` : `Partition ${partition}, ${note}`;
+function nameOf({ partition, note, lost }: Tile): string {
+  return [`Partition ${partition}`, note, lost].filter((part) => part !== null).join(", ");
 }
 
 const FLIGHT = { type: "spring", stiffness: 260, damping: 30 } as const;
@@ -70,6 +70,7 @@ function TileText({ tile, step }: Pick<TileProps, "tile" | "step">) {
           <span className="block">offset {tile.offset ?? "–"}</span>
           <span className="block">lag {tile.lag ?? "–"}</span>
           {tile.note !== null && <span className="mt-1 block font-medium">{tile.note}</span>}
+          {tile.lost !== null && <span className="mt-1 block font-medium">{tile.lost}</span>}
           <Pulse tile={tile} />
         </>
       );

@@ -68,11 +68,11 @@ function TrayStatus({ tray, count, isCells }: Pick<TrayProps, "tray" | "count"> 
       <p>{[count, tray.last === null ? null : `last rebalance: ${tray.last}`].filter((part) => part !== null).join(" · ")}</p>
     );
   }
-  const { awaited, sinceMs, nobodyConsumes, tiles } = tray;
+  const { sinceMs, nobodyConsumes, tiles } = tray;
   return (
     <p>
       {isCells && <span>{plural(tiles.length, "partition")} here · </span>}
-      {awaited.length > 0 && <Awaited ids={awaited} />}
+      <Wait tray={tray} />
       {nobodyConsumes && <span>nobody consumes · </span>}
       {sinceMs !== null && <span>{formatSeconds(sinceMs)} so far</span>}
     </p>
@@ -81,12 +81,21 @@ function TrayStatus({ tray, count, isCells }: Pick<TrayProps, "tray" | "count"> 
 
 const NAMED = 6;
 
-function Awaited({ ids }: { ids: string[] }) {
-  const rest = ids.length - NAMED;
+const WAITS: Record<TrayView["waitsFor"], string> = { company: "", join: " to rejoin", sync: " to sync" };
+
+/** Whom the coordinator waits for, and how long at most. */
+function Wait({ tray: { awaited, waitsFor, atMostMs } }: { tray: TrayView }) {
+  const isCompany = waitsFor === "company" && atMostMs !== null;
+  if (awaited.length === 0 && !isCompany) return null;
+  const rest = awaited.length - NAMED;
   return (
     <span>
-      waiting for <b className="text-text">{ids.slice(0, NAMED).join(", ")}</b>
-      {rest > 0 && ` and ${formatCount(rest)} more`} to rejoin ·{" "}
+      {isCompany ? "giving others time to come" : "waiting for "}
+      <b className="text-text">{awaited.slice(0, NAMED).join(", ")}</b>
+      {rest > 0 && ` and ${formatCount(rest)} more`}
+      {WAITS[waitsFor]}
+      {atMostMs !== null && <span title="Then the coordinator goes on without them">, {formatSeconds(atMostMs)} at most</span>}
+      {" · "}
     </span>
   );
 }

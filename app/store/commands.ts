@@ -16,6 +16,8 @@ export interface Commands {
   createTopic(body: http.CreateTopicBody): Promise<void>;
   viewGroup(group: string): Promise<http.GroupAnswer>;
   setProducer(body: http.ProducerBody): Promise<http.ProducerView>;
+  /** Stops, starts, restarts or wipes the embedded broker. */
+  orderBroker(order: http.BrokerOrder): Promise<void>;
 }
 
 /** What went wrong, and what to do about it, in words for the user. */
@@ -103,4 +105,5 @@ export const httpCommands: Commands = {
   createTopic: (body) => tell({ method: "POST", path: "/api/topics", body }),
   viewGroup: (group) => ask({ method: "GET", path: groupPath(group), answer: GroupAnswer }),
   setProducer: (body) => ask({ method: "PUT", path: "/api/producer", body, answer: ProducerView }),
+  orderBroker: (order) => tell({ method: "POST", path: `/api/broker/${order}` }),
 };

@@ -100,14 +100,21 @@ export function useCommand(
   return [run, pending];
 }
 
-/** Why nothing can be changed from this page now; null when it can. */
-export function useCannot(): string | null {
+/** Why nothing can be ordered from this page now, whatever the broker does; null when it can. */
+export function useCannotOrder(): string | null {
   const role = useLab(({ status }) => status?.role ?? null);
   const link = useLab(({ link }) => link.state);
-  const broker = useLab(({ status }) => status?.broker.state ?? null);
   if (link === "lost") return "The page has lost its connection to the lab.";
   if (role === null) return "The page is still connecting to the lab.";
-  if (role === "viewer") return "Only the host can change this: you look on.";
-  if (broker === "away") return "Kafka does not answer. The lab goes on by itself when it does.";
-  return null;
+  return role === "viewer" ? "Only the host can change this: you look on." : null;
+}
+
+/** Why nothing can be changed from this page now; null when it can. */
+export function useCannot(): string | null {
+  const cannotOrder = useCannotOrder();
+  const broker = useLab(({ status }) => status?.broker.state ?? null);
+  const isStopped = useLab(({ status }) => status?.broker.embedded?.running === false);
+  if (cannotOrder !== null) return cannotOrder;
+  if (isStopped) return "The embedded broker is stopped: start it first.";
+  return broker === "away" ? "Kafka does not answer. The lab goes on by itself when it does." : null;
 }

@@ -75,7 +75,7 @@ function status(change: Partial<LabStatus> = {}): LabStatus {
     version: "1",
     role: "host",
     serverTime: clock.now(),
-    broker: { kind: "kafka", address: "b:1", version: null, state: "up", since: 0, error: null },
+    broker: { kind: "kafka", address: "b:1", version: null, state: "up", since: 0, error: null, embedded: null },
     configuredGroup: GROUP,
     configuredTopic: "t",
     groups: [],

@@ -19,6 +19,7 @@ function setUp(members: Member[], refuse: (order: string, nth: number) => string
     closeGroup: nope,
     createTopic: nope,
     setProducer: nope,
+    orderBroker: nope,
     viewGroup: (group) =>
       Promise.resolve({
         group,

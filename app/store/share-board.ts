@@ -14,10 +14,13 @@ export function shareBoard(before: Board, after: Board): Board {
   const tray = keep(before.tray, {
     ...after.tray,
     sinceMs: tenths(after.tray.sinceMs),
+    atMostMs: tenths(after.tray.atMostMs),
     tiles: shareTiles(before.tray.tiles, after.tray.tiles),
     awaited: keep(before.tray.awaited, after.tray.awaited),
   });
-  return cards === before.cards && tray === before.tray ? before : { cards, tray };
+  const losses = keep(before.losses, after.losses);
+  const isSame = cards === before.cards && tray === before.tray && losses === before.losses;
+  return isSame ? before : { cards, tray, losses };
 }
 
 function shareCard(before: Card | undefined, after: Card): Card {

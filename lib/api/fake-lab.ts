@@ -59,7 +59,15 @@ export class FakeLab implements Lab {
     const error = this.brokerState === "away" ? { code: "ECONNREFUSED", message: "connection refused" } : null;
     return {
       version: "0.1.0",
-      broker: { kind: "kafka", address: "127.0.0.1:9092", version: "4.3", state: this.brokerState, since: 0, error },
+      broker: {
+        kind: "kafka",
+        address: "127.0.0.1:9092",
+        version: "4.3",
+        state: this.brokerState,
+        since: 0,
+        error,
+        embedded: null,
+      },
       groups: this.#groups.size,
       consumers: 0,
     };
@@ -163,6 +171,11 @@ export class FakeLab implements Lab {
   async setProducer(body: http.ProducerBody): Promise<http.ProducerView> {
     this.#note("setProducer", body);
     return this.producer();
+  }
+
+  async orderBroker(order: http.BrokerOrder): Promise<http.BrokerStatus> {
+    this.#note("orderBroker", order);
+    return this.health().broker;
   }
 
   subscribe(group: string, onEvents: (events: GroupEvent[]) => void, onClosed: () => void): () => void {

@@ -105,7 +105,8 @@ export function codesOf(operation: Operation): ErrorCode[] {
   if (path.includes("id")) shared.push("CONSUMER_NOT_FOUND");
   if (path.includes("topic")) shared.push("TOPIC_NOT_FOUND");
   if (operation.role === "host") shared.push("NOT_HOST");
-  if (isChange(operation.method)) shared.push("FOREIGN_ORIGIN", "TOO_FAST", "TOO_LARGE", "BROKER_AWAY", "SHUTTING_DOWN");
+  if (isChange(operation.method)) shared.push("FOREIGN_ORIGIN", "TOO_FAST", "TOO_LARGE", "SHUTTING_DOWN");
+  if (operation.needsBroker) shared.push("BROKER_AWAY");
   if (operation.takesBody) shared.push("BAD_JSON", "UNSUPPORTED_MEDIA");
   return [...new Set([...operation.errors, ...shared])].toSorted((a, b) => ERRORS[a].status - ERRORS[b].status);
 }

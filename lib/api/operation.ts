@@ -30,12 +30,14 @@ interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Z
   path: string;
   /** Who may: a `viewer` is anybody who may see the lab. */
   role: Role;
-  tag: "lab" | "groups" | "consumers" | "topics" | "producer";
+  tag: "lab" | "groups" | "consumers" | "topics" | "producer" | "broker";
   summary: string;
   params: P;
   query: Q;
   body: B;
   success: Success<A>;
+  /** False for a change that can be made while the broker does not answer. */
+  needsBroker?: false;
   /** The codes of its own; those that many share are added in openapi.ts. */
   errors: readonly ErrorCode[];
   /** Members that the problem details of this route have besides the usual ones. */
@@ -44,7 +46,12 @@ interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Z
 }
 
 /** One route: everything that dispatch and the OpenAPI document need to know of it. */
-export interface Operation extends Omit<Definition<z.ZodObject, z.ZodObject, z.ZodType, z.ZodType>, "handle" | "success"> {
+export interface Operation extends Omit<
+  Definition<z.ZodObject, z.ZodObject, z.ZodType, z.ZodType>,
+  "handle" | "success" | "needsBroker"
+> {
+  /** Whether it is refused with BROKER_AWAY while the broker does not answer. */
+  needsBroker: boolean;
   success: Omit<Success<z.ZodType>, "location"> & { locates: boolean };
   takesBody: boolean;
   /** Validates, then asks the lab. Rejects with a LabError. */
@@ -69,15 +76,17 @@ export function operation<P extends z.ZodObject, Q extends z.ZodObject, B extend
   definition: Definition<P, Q, B, A>,
 ): Operation {
   const { handle, success, ...rest } = definition;
+  const needsBroker = isChange(definition.method) && definition.needsBroker !== false;
   return {
     ...rest,
+    needsBroker,
     success: { status: success.status, says: success.says, body: success.body, locates: success.location !== undefined },
     takesBody: !(definition.body instanceof z.ZodUndefined),
     async run(lab, raw) {
       const params = readParams(definition.params, raw.params);
       const query = readQuery(definition.query, raw.query);
       const body = readBody(definition.body, raw.body);
-      if (isChange(definition.method)) demandBroker(lab);
+      if (needsBroker) demandBroker(lab);
       const answer = await handle(lab, { params, query, body });
       return { body: answer, location: success.location?.(answer) ?? null };
     },

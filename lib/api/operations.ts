@@ -1,3 +1,4 @@
+import { BROKER } from "./broker.ts";
 import { CONSUMERS } from "./consumers.ts";
 import { GROUPS } from "./groups.ts";
 import { META, openApiRoute } from "./meta.ts";
@@ -13,4 +14,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...CONSUMERS,
   ...TOPICS,
   ...PRODUCER,
+  ...BROKER,
 ];

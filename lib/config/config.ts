@@ -1,13 +1,26 @@
 import type { KafkaConnection } from "../contract/consumer-thread.ts";
 
+/** The broker that the lab brings along, for when no other is configured. */
+export interface EmbeddedKafkaConfig {
+  /** Null: 9092, or a free one where that is taken. */
+  port: number | null;
+  /** The bound for the records of all partitions together. */
+  logBytes: number;
+  /** group.initial.rebalance.delay.ms */
+  initialRebalanceDelayMs: number;
+  /** group.min.session.timeout.ms */
+  minSessionTimeoutMs: number;
+}
+
 /** The lab's whole configuration, parsed once from the environment by `readConfig`. */
 export interface Config {
   host: string;
   port: number;
   allowedHosts: string[];
   viewersSeeValues: boolean;
-  /** Null: no KAFKA_BROKERS. */
+  /** Null: no KAFKA_BROKERS, so the embedded broker. */
   kafka: KafkaConnection | null;
+  embedded: EmbeddedKafkaConfig;
   topic: string;
   topicPartitions: number;
   replicationFactor: number;

@@ -25,6 +25,7 @@ describe("defaults", () => {
       allowedHosts: [],
       viewersSeeValues: false,
       kafka: null,
+      embedded: { port: null, logBytes: 268_435_456, initialRebalanceDelayMs: 500, minSessionTimeoutMs: 1000 },
       topic: "web-events-partitioned",
       topicPartitions: 3,
       replicationFactor: 1,
@@ -102,6 +103,28 @@ describe("Kafka's connection", () => {
   });
 });
 
+describe("the embedded broker", () => {
+  test("takes its settings from variables of its own", () => {
+    const { embedded, notices } = readConfig({
+      EMBEDDED_KAFKA_PORT: "9192",
+      EMBEDDED_KAFKA_LOG_BYTES: "2000000",
+      EMBEDDED_KAFKA_INITIAL_REBALANCE_DELAY_MS: "3000",
+      EMBEDDED_KAFKA_MIN_SESSION_TIMEOUT_MS: "6000",
+    });
+    expect(embedded).toEqual({ port: 9192, logBytes: 2_000_000, initialRebalanceDelayMs: 3000, minSessionTimeoutMs: 6000 });
+    expect(notices).toEqual([]);
+  });
+
+  test("settings of the broker that is not used are said to have no effect", () => {
+    expect(readConfig({ KAFKA_BROKERS: "a:1", EMBEDDED_KAFKA_PORT: "1" }).notices).toEqual([
+      "EMBEDDED_KAFKA_PORT has no effect: KAFKA_BROKERS is set, so there is no embedded broker.",
+    ]);
+    expect(readConfig({ KAFKA_SSL: "1", KAFKA_SASL_USERNAME: "me" }).notices).toEqual([
+      "KAFKA_SSL, KAFKA_SASL_USERNAME have no effect: there is no KAFKA_BROKERS.",
+    ]);
+  });
+});
+
 describe("the heartbeat", () => {
   test("is lowered to a third of the session, and that is said", () => {
     const config = readConfig({ KAFKA_SESSION_TIMEOUT_MS: "2000" });
@@ -147,6 +170,10 @@ describe("a wrong value names the variable, the value and what is allowed", () =
     ["KAFKA_REBALANCE_TIMEOUT_MS", "x", "a whole number"],
     ["KAFKA_MAX_WAIT_MS", "0", "a whole number from 1"],
     ["KAFKA_METADATA_MAX_AGE_MS", "1", "a whole number from 100"],
+    ["EMBEDDED_KAFKA_PORT", "65536", "a whole number from 0 to 65535 (0 takes a free one)"],
+    ["EMBEDDED_KAFKA_LOG_BYTES", "64", "a whole number from 1000000"],
+    ["EMBEDDED_KAFKA_INITIAL_REBALANCE_DELAY_MS", "1s", "a whole number from 0"],
+    ["EMBEDDED_KAFKA_MIN_SESSION_TIMEOUT_MS", "0", "a whole number from 1"],
     ["CONSUMER_THREADS", "0", "a whole number from 1 to 64"],
     ["LIMIT_CONSUMERS", "1.5", "a whole number"],
     ["LIMIT_GROUPS", "none", "a whole number"],

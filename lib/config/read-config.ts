@@ -71,6 +71,12 @@ const Environment = z.object({
   KAFKA_SASL_USERNAME: z.string().optional(),
   KAFKA_SASL_PASSWORD: z.string().optional(),
 
+  EMBEDDED_KAFKA_PORT: whole(0, 65_535, " (0 takes a free one)").optional(),
+  // The cap is kept by whole segments: with less there would be nothing to read.
+  EMBEDDED_KAFKA_LOG_BYTES: whole(1_000_000, 16_000_000_000).default(256 * 1024 * 1024),
+  EMBEDDED_KAFKA_INITIAL_REBALANCE_DELAY_MS: whole(0, 300_000).default(500),
+  EMBEDDED_KAFKA_MIN_SESSION_TIMEOUT_MS: whole(1, 1_800_000).default(1000),
+
   KAFKA_TOPIC: TopicName.default("web-events-partitioned"),
   KAFKA_TOPIC_PARTITIONS: whole(1, 100_000).default(3),
   KAFKA_REPLICATION_FACTOR: whole(1, 32_767).default(1),
@@ -118,12 +124,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   const notices: string[] = [];
   const heartbeatIntervalMs = lowerHeartbeat(values, notices);
+  const kafka = readConnection(values, notices);
+  noteUnused(set, kafka !== null, notices);
   return {
     host: values.HOST,
     port: values.PORT,
     allowedHosts: values.ALLOWED_HOSTS,
     viewersSeeValues: values.VIEWERS_SEE_VALUES,
-    kafka: readConnection(values, notices),
+    kafka,
+    embedded: {
+      port: values.EMBEDDED_KAFKA_PORT ?? null,
+      logBytes: values.EMBEDDED_KAFKA_LOG_BYTES,
+      initialRebalanceDelayMs: values.EMBEDDED_KAFKA_INITIAL_REBALANCE_DELAY_MS,
+      minSessionTimeoutMs: values.EMBEDDED_KAFKA_MIN_SESSION_TIMEOUT_MS,
+    },
     topic: values.KAFKA_TOPIC,
     topicPartitions: values.KAFKA_TOPIC_PARTITIONS,
     replicationFactor: values.KAFKA_REPLICATION_FACTOR,
@@ -170,6 +184,15 @@ function readConnection(values: Environment, notices: string[]): KafkaConnection
     notices.push("KAFKA_BROKERS and KAFKA_SERVERS differ: KAFKA_BROKERS is used.");
   }
   return { brokers, ssl: readSsl(values), sasl: readSasl(values) };
+}
+
+/** Settings of the other broker than the one that is used are most likely a slip of the hand. */
+function noteUnused(set: Record<string, string>, hasBrokers: boolean, notices: string[]): void {
+  const others = hasBrokers ? /^EMBEDDED_KAFKA_/ : /^KAFKA_(SSL|SASL)/;
+  const unused = Object.keys(set).filter((name) => others.test(name) && name in Environment.shape);
+  if (unused.length === 0) return;
+  const why = hasBrokers ? "KAFKA_BROKERS is set, so there is no embedded broker" : "there is no KAFKA_BROKERS";
+  notices.push(`${unused.join(", ")} ${unused.length > 1 ? "have" : "has"} no effect: ${why}.`);
 }
 
 /** A CA file alone asks for TLS too; KAFKA_SSL=0 puts it out of use. */

@@ -17,8 +17,11 @@ export const BrokerThreadOptions = z.object({
 });
 export type BrokerThreadOptions = z.infer<typeof BrokerThreadOptions>;
 
-/** What can be done to a broker that was started. "close" ends it, and the thread, for good. */
-export const BrokerOperation = z.enum(["stop", "start", "wipe", "close"]);
+/**
+ * What can be asked of a broker that was started. "tell" is done when every step taken before it was told; "close" ends
+ * the broker, and the thread, for good.
+ */
+export const BrokerOperation = z.enum(["stop", "start", "wipe", "tell", "close"]);
 export type BrokerOperation = z.infer<typeof BrokerOperation>;
 
 /** Answered by `done` or `failed` with the same id. */

@@ -65,6 +65,16 @@ export const ERRORS = {
     todo: "Dismiss some: DELETE …/consumers/{id}?how=dismiss.",
   },
   REFUSED_BY_KAFKA: { status: 409, title: "Kafka refused", todo: "The detail has Kafka's own words." },
+  NOT_EMBEDDED: {
+    status: 409,
+    title: "The broker is not the lab's own",
+    todo: "Stop and start it where it was started; without KAFKA_BROKERS the lab brings a broker along.",
+  },
+  BROKER_NOT_STARTED: {
+    status: 409,
+    title: "The broker could not be started",
+    todo: "Stop whatever listens on its port, then start it again.",
+  },
   BROKER_AWAY: {
     status: 503,
     title: "Kafka does not answer",

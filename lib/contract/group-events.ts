@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ConsumerProgress, ConsumerSettings, ErrorInfo, StructuralFact } from "./client-facts.ts";
+import { GroupStep } from "./group-steps.ts";
 import { ConsumerId, Offset, PartitionIndex, Time, TopicPartitions } from "./names.ts";
 
 /**
@@ -38,6 +39,20 @@ export const CoordinatorDescribed = z.object({
 });
 export type CoordinatorDescribed = z.infer<typeof CoordinatorDescribed>;
 
+/**
+ * A step that the coordinator itself told; the event's time is the coordinator's. State, generation and leader (a
+ * member id) are those after the step; null where the source does not say them. Nothing polled is newer truth,
+ * unless it was asked for later.
+ */
+const CoordinatorStepped = z.object({
+  type: z.literal("coordinator-step"),
+  state: GroupState.nullable(),
+  generation: z.int().nullable(),
+  leader: z.string().nullable(),
+  step: GroupStep,
+});
+export type CoordinatorStepped = z.infer<typeof CoordinatorStepped>;
+
 /** The coordinator's own address, for the CLI's `--state` view. */
 const CoordinatorFound = z.object({ type: z.literal("coordinator-found"), host: z.string(), port: z.int(), nodeId: z.int() });
 
@@ -55,11 +70,15 @@ const ConsumerDismissed = z.object({ type: z.literal("consumer-dismissed"), cons
 const BrokerLost = z.object({ type: z.literal("broker-lost"), error: ErrorInfo });
 const BrokerBack = z.object({ type: z.literal("broker-back") });
 
-/** `committed` is the group's committed offset, null without a commit; `logEnd` is the log end offset, null until asked for. */
+/**
+ * `committed` is the group's committed offset, null without a commit; `logStart` and `logEnd` are the first offset that
+ * can still be read and the one that the next record gets, null until asked for.
+ */
 export const PartitionProgress = z.object({
   topic: z.string(),
   partition: PartitionIndex,
   committed: Offset.nullable(),
+  logStart: Offset.nullable(),
   logEnd: Offset.nullable(),
 });
 export type PartitionProgress = z.infer<typeof PartitionProgress>;
@@ -81,6 +100,7 @@ export type Progress = z.infer<typeof Progress>;
 export const GroupEventBody = z.discriminatedUnion("type", [
   ...StructuralFact.options,
   CoordinatorDescribed,
+  CoordinatorStepped,
   CoordinatorFound,
   TopicDescribed,
   ConsumerAdded,

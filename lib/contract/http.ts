@@ -145,9 +145,19 @@ export const TopicAnswer = z.object({
 });
 export type TopicAnswer = z.infer<typeof TopicAnswer>;
 
+/** What is special about the broker that the lab brings along. */
+export const EmbeddedBroker = z.object({
+  port: z.int(),
+  /** False once it was stopped: it can be started again. */
+  running: z.boolean(),
+  /** Settings in which it differs from Apache Kafka's defaults. */
+  differences: z.array(z.object({ name: z.string(), value: z.string(), kafkaDefault: z.string() })),
+});
+export type EmbeddedBroker = z.infer<typeof EmbeddedBroker>;
+
 export const BrokerStatus = z.object({
   kind: z.enum(["embedded", "kafka"]),
-  /** The bootstrap addresses, as configured. */
+  /** The bootstrap addresses: as configured, or the embedded broker's. */
   address: z.string(),
   /** What the brokers say of themselves where it can be known, for example "4.3". */
   version: z.string().nullable(),
@@ -155,8 +165,14 @@ export const BrokerStatus = z.object({
   /** Since when it is in this state. */
   since: z.number(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** Null for a Kafka that is not the lab's own. */
+  embedded: EmbeddedBroker.nullable(),
 });
 export type BrokerStatus = z.infer<typeof BrokerStatus>;
+
+/** What can be done to the embedded broker. A wipe throws topics, records and groups away. */
+export const BrokerOrder = z.enum(["stop", "start", "restart", "wipe"]);
+export type BrokerOrder = z.infer<typeof BrokerOrder>;
 
 export const Health = z.object({
   version: z.string(),

@@ -20,6 +20,8 @@ export interface Tile {
   /** Next offset to be handled where our client tells it, else the committed one; null when not known. */
   offset: string | null;
   lag: string | null;
+  /** "1234 records were removed unread", as long as that is news. */
+  lost: string | null;
   /** For `held`, `stopping`, `moving` …: what it waits for, one short phrase; null when owned. */
   note: string | null;
   /** Id of the last owner, for the dot on a tile in the tray. */
@@ -71,8 +73,12 @@ export interface Tray {
   /** "Rebalancing, generation 4 → 5", "No consumers", or null. */
   title: string | null;
   tiles: Tile[];
+  /** "company": an empty group gives others time to come; else the request that the awaited have not sent. */
+  waitsFor: "company" | "join" | "sync";
   /** "waiting for C4 to rejoin", ids emphasised by the page. */
   awaited: string[];
+  /** How long the coordinator still waits at most; null where it does not wait, or nobody tells. */
+  atMostMs: number | null;
   sinceMs: number | null;
   /** "last rebalance: C4 joined · 0.56 s · 3 of 3 partitions paused · 0 moved"; null before the first. */
   last: string | null;
@@ -80,7 +86,15 @@ export interface Tray {
   nobodyConsumes: boolean;
 }
 
+/** Records that the broker removed before the group had read them. */
+export interface Losses {
+  partitions: number[];
+  records: string;
+}
+
 export interface Board {
   cards: Card[];
   tray: Tray;
+  /** What was lost within the last minute; null for nothing. */
+  losses: Losses | null;
 }

@@ -1,7 +1,9 @@
-import type { Board, Card, Ring, Tile } from "./board-types.ts";
+import type { Board, Card, Tile, Tray } from "./board-types.ts";
 import { controlsOf } from "./controls.ts";
 import { idleReason } from "./idle.ts";
+import { lossesOf, lostText } from "./losses.ts";
 import { lagOf, sumOf } from "./offsets.ts";
+import { lateRing, ringOf, ringOfFormer } from "./rings.ts";
 import { durationText, listText } from "./sentences.ts";
 import { countedFormer, isAwaited, statusOf, statusOfExternal } from "./status.ts";
 import { selectTray } from "./tray.ts";
@@ -10,11 +12,13 @@ import { partitionKey } from "./view.ts";
 
 /** What the board shows at the server's time `now`. */
 export function selectBoard(view: GroupView, now: number): Board {
-  const tiles = tilesByPlace(view);
-  const shared: Shared = { tiles, holes: countHoles(tiles.get(null) ?? []), awaited: awaitedText(view), now };
+  const tiles = tilesByPlace(view, now);
+  const inTray = tiles.get(null) ?? [];
+  const tray = selectTray(view, { tiles: inTray, now });
+  const shared: Shared = { tiles, holes: countHoles(inTray), awaited: awaitedText(tray), now };
   const own = Object.values(view.consumers).map((consumer) => cardOf(view, consumer, shared));
   const external = Object.values(view.externals).map((member) => externalCard(view, member, shared));
-  return { cards: [...own, ...external], tray: selectTray(view, { tiles: tiles.get(null) ?? [], now }) };
+  return { cards: [...own, ...external], tray, losses: lossesOf(view, now) };
 }
 
 type Tiles = Map<string | null, Tile[]>;
@@ -35,10 +39,10 @@ function countHoles(inTray: Tile[]): Map<string, number> {
   return holes;
 }
 
-function tilesByPlace(view: GroupView): Tiles {
+function tilesByPlace(view: GroupView, now: number): Tiles {
   const places: Tiles = new Map();
   for (const partition of view.partitions) {
-    const tile = tileOf(view, partition);
+    const tile = tileOf(view, partition, now);
     const there = places.get(partition.at);
     if (there) there.push(tile);
     else places.set(partition.at, [tile]);
@@ -46,7 +50,7 @@ function tilesByPlace(view: GroupView): Tiles {
   return places;
 }
 
-function tileOf(view: GroupView, partition: PartitionView): Tile {
+function tileOf(view: GroupView, partition: PartitionView, now: number): Tile {
   const key = partitionKey(partition.topic, partition.partition);
   const position = partition.at === null ? undefined : view.consumers[partition.at]?.positions[key];
   return {
@@ -56,6 +60,7 @@ function tileOf(view: GroupView, partition: PartitionView): Tile {
     hold: partition.hold,
     offset: position ?? partition.committed,
     lag: lagOf(position ?? partition.committed, partition.logEnd),
+    lost: lostText(partition, now),
     note: noteOf(partition),
     was: partition.was,
   };
@@ -104,22 +109,23 @@ function cardOf(view: GroupView, consumer: ConsumerView, shared: Shared): Card {
     lag: sumOf(mine.map((tile) => tile.lag)),
     heartbeatAgeMs: consumer.heartbeatAt === null ? null : Math.max(0, now - consumer.heartbeatAt),
     processingMs: consumer.processingMs,
-    ring: ringOf(consumer, now),
+    ring: ringOf(view, consumer, now),
     say: sentenceOf(view, consumer, shared),
     tiles: mine,
     holes: shared.holes.get(consumer.id) ?? 0,
-    former: countedFormer(view, consumer).map(({ id, memberId, armedAt }) => ({
-      id,
-      memberId,
-      ring: sessionRing(armedAt, consumer.sessionTimeoutMs, now),
-      tiles: tiles.get(id) ?? [],
+    former: countedFormer(view, consumer).map((former) => ({
+      id: former.id,
+      memberId: former.memberId,
+      ring: ringOfFormer(view, consumer, { former, now }),
+      tiles: tiles.get(former.id) ?? [],
     })),
     controls: controlsOf(view, consumer),
   };
 }
 
-function externalCard(view: GroupView, external: ExternalView, { tiles, holes }: Shared): Card {
+function externalCard(view: GroupView, external: ExternalView, { tiles, holes, now }: Shared): Card {
   const mine = tiles.get(external.id) ?? [];
+  const ring = lateRing(view, external.memberId, now);
   return {
     id: external.id,
     title: external.id,
@@ -137,13 +143,19 @@ function externalCard(view: GroupView, external: ExternalView, { tiles, holes }:
     lag: sumOf(mine.map((tile) => tile.lag)),
     heartbeatAgeMs: null,
     processingMs: null,
-    ring: null,
-    say: statusOfExternal(view, external) === "idle" ? "It owns nothing: the group has more members than partitions." : null,
+    ring,
+    say: ring === null ? externalText(view, external) : SILENT,
     tiles: mine,
     holes: holes.get(external.id) ?? 0,
     former: [],
     controls: [],
   };
+}
+
+const SILENT = "Nothing was heard of it: the coordinator puts it out when this is over.";
+
+function externalText(view: GroupView, external: ExternalView): string | null {
+  return statusOfExternal(view, external) === "idle" ? "It owns nothing: the group has more members than partitions." : null;
 }
 
 function badgeOf(view: GroupView, consumer: ConsumerView, leader: boolean): string | null {
@@ -166,19 +178,6 @@ function badgeOf(view: GroupView, consumer: ConsumerView, leader: boolean): stri
       return statusOf(view, consumer) === "idle" ? "IDLE" : null;
     }
   }
-}
-
-/** The session of a member whose client is silent, as long as the coordinator counts it. */
-function ringOf(consumer: ConsumerView, now: number): Ring | null {
-  const silent = consumer.phase.name === "crashed" || consumer.phase.name === "frozen";
-  if (!silent || consumer.goneAt !== null || consumer.memberId === null) return null;
-  return sessionRing(consumer.armedAt, consumer.sessionTimeoutMs, now);
-}
-
-function sessionRing(armedAt: number | null, totalMs: number, now: number): Ring | null {
-  if (armedAt === null) return null;
-  const endsAt = armedAt + totalMs;
-  return { endsAt, totalMs, remainingMs: Math.min(totalMs, Math.max(0, endsAt - now)) };
 }
 
 function sentenceOf(view: GroupView, consumer: ConsumerView, shared: Shared): string | null {
@@ -205,6 +204,7 @@ function sentenceOf(view: GroupView, consumer: ConsumerView, shared: Shared): st
     case "joined":
       if (consumer.goneAt !== null)
         return "The coordinator has ended its session: it sent no heartbeat in time. It does not know yet.";
+      if (consumer.memberId !== null && lateRing(view, consumer.memberId, now)) return SILENT;
       if (isAwaited(view, consumer)) return `Notices the rebalance at its next heartbeat${nextHeartbeat(consumer)}.`;
       return statusOf(view, consumer) === "idle" ? idleReason(view, consumer) : null;
   }
@@ -229,9 +229,7 @@ function nextHeartbeat(consumer: ConsumerView): string {
   return `, within about ${durationText(consumer.heartbeatIntervalMs)}`;
 }
 
-function awaitedText(view: GroupView): string | null {
-  const others = Object.values(view.consumers)
-    .filter((consumer) => isAwaited(view, consumer))
-    .map(({ id }) => id);
-  return others.length > 0 ? `Has stopped; the group waits for ${listText(others)}.` : null;
+function awaitedText({ awaited, waitsFor }: Tray): string | null {
+  if (waitsFor === "sync") return "Has joined again; the leader works out who gets what.";
+  return awaited.length > 0 ? `Has stopped; the group waits for ${listText(awaited)}.` : null;
 }

@@ -16,7 +16,10 @@ export function applyClientFact(view: GroupView, fact: Fact): GroupView {
       };
     case "joined": {
       const joined = patchConsumer(view, fact.consumer, (consumer) => applyToConsumer(consumer, fact));
-      return { ...joined, generation: newest(view.generation, fact.generation), leader: fact.leader ?? view.leader };
+      // The word of a client that is behind: who led a generation that is over.
+      const isOld = fact.generation !== null && view.generation !== null && fact.generation < view.generation;
+      const leader = isOld ? view.leader : (fact.leader ?? view.leader);
+      return { ...joined, generation: newest(view.generation, fact.generation), leader };
     }
     case "join-sent":
       return withoutExternal(

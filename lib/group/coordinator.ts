@@ -1,9 +1,15 @@
 import type { CoordinatorDescribed, CoordinatorMember } from "../contract/group-events.ts";
+import { emptyGeneration, isBeforeSteps, stepsAfterAnswer } from "./coordinator-steps.ts";
 import { memberships, sameAssignment } from "./members.ts";
 import type { ConsumerView, CoordinatorView, ExternalView, GroupView } from "./view.ts";
 
-/** Folds an answer of the coordinator: its own state, members that are not ours, and memberships that it has ended. */
-export function applyCoordinator(view: GroupView, said: CoordinatorDescribed & { time: number }): GroupView {
+/**
+ * Folds an answer of the coordinator: its own state, members that are not ours, and memberships that it has ended. Of an
+ * answer that may be older than the newest step the members are taken, and not the state: a newer answer follows.
+ */
+export function applyCoordinator(view: GroupView, answer: CoordinatorDescribed & { time: number }): GroupView {
+  const isOlder = isBeforeSteps(view, answer.askedAt);
+  const said = isOlder ? withoutState(view, answer) : answer;
   const { state, protocol, members, askedAt } = said;
   const unchanged = view.coordinator !== null && saysTheSame(view.coordinator, said);
   const coordinator: CoordinatorView = {
@@ -16,9 +22,19 @@ export function applyCoordinator(view: GroupView, said: CoordinatorDescribed & {
   const listed = new Set(members.map((member) => member.memberId));
   const before = (view.coordinator?.members ?? []).map((member) => member.memberId);
   const ended = endMemberships({ ...view, coordinator }, { listed, before, askedAt, time: said.time });
-  const empty = state === "Empty" || state === "Dead";
+  const known = withExternals(ended, members, said.time);
+  if (isOlder) return known;
   const leader = ended.leader !== null && listed.has(ended.leader) ? ended.leader : null;
-  return { ...withExternals(ended, members, said.time), leader, generation: empty ? null : ended.generation };
+  const generation = state === "Empty" || state === "Dead" ? emptyGeneration(view, state) : ended.generation;
+  return { ...known, steps: stepsAfterAnswer(view.steps, state), leader, generation };
+}
+
+/** The answer with the state of the newest step instead of its own. */
+function withoutState(
+  { steps, coordinator }: GroupView,
+  answer: CoordinatorDescribed & { time: number },
+): CoordinatorDescribed & { time: number } {
+  return { ...answer, state: steps?.state ?? answer.state, protocol: coordinator?.protocol ?? answer.protocol };
 }
 
 /** The coordinator was asked again at `askedAt` and said nothing new. */
@@ -56,10 +72,12 @@ function endMemberships(
   const keeps = (membership: { memberId: string; since: number }) =>
     view.rebalance !== null || remembered.has(membership.memberId) || membership.since >= askedAt;
   const departed = view.departed.every(keeps) ? view.departed : view.departed.filter(keeps);
+  const told = new Map(view.steps?.gone.map((gone) => [gone.memberId, gone.at]));
   const changed = Object.values(view.consumers).flatMap((consumer) => {
     const former = consumer.former.every(keeps) ? consumer.former : consumer.former.filter(keeps);
     const goneAt =
-      goneSince(consumer, answer) ?? (consumer.memberId !== null && listed.has(consumer.memberId) ? null : consumer.goneAt);
+      goneSince(consumer, { ...answer, told }) ??
+      (consumer.memberId !== null && listed.has(consumer.memberId) ? null : consumer.goneAt);
     return former === consumer.former && goneAt === consumer.goneAt
       ? []
       : [[consumer.id, { ...consumer, former, goneAt }] as const];
@@ -68,20 +86,21 @@ function endMemberships(
   return { ...view, departed, consumers };
 }
 
-/** When a member that was counted is not listed any more: now. A member id is first counted some time after its JoinGroup has left. */
+/** When a member that was counted is not listed any more: when a step said so, else now. A member id is first counted some time after its JoinGroup has left. */
 function goneSince(
   consumer: ConsumerView,
-  { listed, askedAt, time }: { listed: Set<string>; askedAt: number; time: number },
+  { listed, askedAt, time, told }: { listed: Set<string>; askedAt: number; time: number; told: Map<string, number> },
 ): number | null {
   if (consumer.goneAt !== null || consumer.memberId === null || listed.has(consumer.memberId)) return null;
+  const goneAt = told.get(consumer.memberId) ?? time;
   switch (consumer.phase.name) {
     case "crashed":
     case "frozen":
-      return consumer.phase.since < askedAt ? time : null;
+      return consumer.phase.since < askedAt ? goneAt : null;
     case "joined":
-      return consumer.joinedAt !== null && consumer.joinedAt < askedAt ? time : null;
+      return consumer.joinedAt !== null && consumer.joinedAt < askedAt ? goneAt : null;
     case "failed":
-      return consumer.phase.since < askedAt ? time : null;
+      return consumer.phase.since < askedAt ? goneAt : null;
     case "connecting":
     case "joining":
     case "rejoining":

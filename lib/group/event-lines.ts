@@ -1,8 +1,10 @@
-import type { CoordinatorDescribed, GroupEvent } from "../contract/group-events.ts";
+import type { CoordinatorDescribed, GroupEvent, Progress } from "../contract/group-events.ts";
 import { saysTheSame } from "./coordinator.ts";
 import { keysOf } from "./members.ts";
-import { describeRebalance } from "./sentences.ts";
+import { describeRebalance, recordsText } from "./sentences.ts";
+import { stepWords } from "./step-lines.ts";
 import type { GroupView, LogLine } from "./view.ts";
+import { LOST_IS_NEWS_MS, partitionKey } from "./view.ts";
 
 type Words = Pick<LogLine, "about" | "text" | "term">;
 
@@ -67,6 +69,8 @@ function wordsOf(before: GroupView, after: GroupView, event: GroupEvent): Words[
       );
     case "coordinator-described":
       return coordinatorWords(before, after, event);
+    case "coordinator-step":
+      return stepWords(after, event);
     case "topic-described":
       return before.partitionCount === event.partitions ? [] : say(topicText(before, event));
     case "consumer-dismissed":
@@ -75,12 +79,25 @@ function wordsOf(before: GroupView, after: GroupView, event: GroupEvent): Words[
       return before.brokerAway ? [] : say(`Kafka does not answer: ${event.error.message}`, event.error.code);
     case "broker-back":
       return before.brokerAway ? say("Kafka answers again") : [];
+    case "progress":
+      return lossWords(before, after, event);
     case "consumer-added":
     case "coordinator-found":
     case "sync-sent":
-    case "progress":
       return [];
   }
+}
+
+/** Records that were lost: once for as long as that is news, since a full log loses some with every batch. */
+function lossWords(before: GroupView, after: GroupView, { partitions, time }: Progress & { time: number }): Words[] {
+  if (partitions.every(({ logStart }) => logStart === null || logStart === "0")) return [];
+  const was = new Map(before.partitions.map(({ topic, partition, lost }) => [partitionKey(topic, partition), lost]));
+  return after.partitions.flatMap(({ topic, partition, lost }) => {
+    const known = was.get(partitionKey(topic, partition)) ?? null;
+    if (lost === null || lost === known || (known !== null && time - known.at < LOST_IS_NEWS_MS)) return [];
+    const text = `P${partition}: the log begins beyond the group's offset by now; ${recordsText(lost.records)} removed unread`;
+    return [{ about: null, text, term: "log start offset" }];
+  });
 }
 
 function isFirstJoin(before: GroupView, event: Extract<GroupEvent, { type: "join-sent" }>): boolean {
@@ -116,6 +133,8 @@ function revokedText(name: string, cause: "rebalance" | "unknown-member" | "stop
 function coordinatorWords(before: GroupView, after: GroupView, event: CoordinatorDescribed): Words[] {
   const known = before.coordinator;
   if (known && saysTheSame(known, event)) return [];
+  // Why these went was said when the step told it.
+  const told = new Set(after.steps?.gone.map(({ memberId }) => memberId));
   const words: Words[] = [];
   for (const external of Object.values(after.externals)) {
     if (!before.externals[external.id])
@@ -126,12 +145,12 @@ function coordinatorWords(before: GroupView, after: GroupView, event: Coordinato
       });
   }
   for (const external of Object.values(before.externals)) {
-    if (!after.externals[external.id])
+    if (!after.externals[external.id] && !told.has(external.memberId))
       words.push({ about: external.id, text: `${external.id} (${external.clientId}) is no longer in the group`, term: null });
   }
   for (const consumer of Object.values(after.consumers)) {
     const was = before.consumers[consumer.id];
-    if (consumer.goneAt !== null && was?.goneAt === null && was.memberId !== null) {
+    if (consumer.goneAt !== null && was?.goneAt === null && was.memberId !== null && !told.has(was.memberId)) {
       words.push({
         about: consumer.id,
         text: `The coordinator no longer counts ${consumer.id}: its session has ended`,
@@ -139,7 +158,8 @@ function coordinatorWords(before: GroupView, after: GroupView, event: Coordinato
       });
     }
   }
-  if (known?.state !== event.state) words.push({ about: null, text: stateText(event), term: event.state });
+  const state = after.coordinator?.state ?? event.state;
+  if (known?.state !== state) words.push({ about: null, text: stateText({ ...event, state }), term: state });
   return words;
 }
 

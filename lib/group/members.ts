@@ -1,3 +1,4 @@
+import type { StepMember } from "../contract/group-steps.ts";
 import type { TopicPartitions } from "../contract/names.ts";
 import type { ConsumerView, Departure, ExternalView, FormerMember, GroupView } from "./view.ts";
 import { partitionKey } from "./view.ts";
@@ -25,6 +26,27 @@ export function memberships(view: GroupView): Map<string, Membership> {
 /** The id (C1, C1~1, E1) under which a member id is shown; null when the view does not know it. */
 export function nameOfMember(view: GroupView, memberId: string): string | null {
   return memberships(view).get(memberId)?.id ?? null;
+}
+
+/** Kafka makes a member id of the client's id (or its group.instance.id) and a UUID. */
+const UUID_AT_END = /-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Names members that a step of the coordinator names: by their card, which one of ours is found by its client id as long
+ * as it has not told its member id; else by client id, since who is new has no card yet.
+ */
+export function stepNames(view: GroupView): (member: StepMember) => { name: string; card: string | null } {
+  const known = memberships(view);
+  const newcomers = new Map(
+    Object.values(view.consumers).flatMap(({ id, clientId, phase }) =>
+      phase.name === "crashed" ? [] : [[clientId, id] as const],
+    ),
+  );
+  return ({ memberId, clientId }) => {
+    const name = clientId ?? memberId.replace(UUID_AT_END, "");
+    const card = known.get(memberId)?.id ?? newcomers.get(name) ?? null;
+    return { name: card ?? name, card };
+  };
 }
 
 /** The keys of an assignment's partitions. */

@@ -1,10 +1,10 @@
-import type { Progress } from "../contract/group-events.ts";
+import type { PartitionProgress, Progress } from "../contract/group-events.ts";
 import { confirmCoordinator } from "./coordinator.ts";
 import type { GroupView, PartitionView } from "./view.ts";
-import { partitionKey } from "./view.ts";
+import { LOST_IS_NEWS_MS, partitionKey } from "./view.ts";
 
 /** Folds a tick: counts, offsets and clocks. */
-export function applyProgress(view: GroupView, progress: Progress): GroupView {
+export function applyProgress(view: GroupView, progress: Progress & { time: number }): GroupView {
   const confirmed = confirmCoordinator(view, progress.coordinatorAskedAt);
   const changed = progress.consumers.flatMap(({ consumer: id, positions, ...numbers }) => {
     const consumer = confirmed.consumers[id];
@@ -17,9 +17,22 @@ export function applyProgress(view: GroupView, progress: Progress): GroupView {
   const rows = new Map(progress.partitions.map((row) => [partitionKey(row.topic, row.partition), row]));
   const partitions = next.partitions.map((partition) => {
     const row = rows.get(partitionKey(partition.topic, partition.partition));
-    return row ? { ...partition, committed: row.committed, logEnd: row.logEnd } : partition;
+    if (!row) return partition;
+    const { committed, logStart, logEnd } = row;
+    return { ...partition, committed, logStart, logEnd, lost: lostSince(partition, row, progress.time) };
   });
   return { ...next, partitions };
+}
+
+/** Records that went before the group had read them: the log begins now beyond where the group was. */
+function lostSince(partition: PartitionView, { committed, logStart }: PartitionProgress, time: number): PartitionView["lost"] {
+  if (logStart === null || committed === null || logStart === partition.logStart) return partition.lost;
+  const known = partition.logStart === null ? 0n : BigInt(partition.logStart);
+  const from = BigInt(committed) > known ? BigInt(committed) : known;
+  const records = BigInt(logStart) - from;
+  if (records <= 0n) return partition.lost;
+  const before = partition.lost !== null && time - partition.lost.at < LOST_IS_NEWS_MS ? BigInt(partition.lost.records) : 0n;
+  return { at: time, records: String(before + records) };
 }
 
 /** The topic has `count` partitions: new ones have nobody yet. */
@@ -47,6 +60,8 @@ function newPartition(topic: string, partition: number, time: number): Partition
     since: time,
     pausedIn: null,
     committed: null,
+    logStart: null,
     logEnd: null,
+    lost: null,
   };
 }

@@ -1,4 +1,5 @@
 import type { GroupEvent } from "../contract/group-events.ts";
+import type { GroupStep } from "../contract/group-steps.ts";
 import { sameMembers } from "./coordinator.ts";
 import type { Membership } from "./members.ts";
 import { isListed, memberships, sameAssignment } from "./members.ts";
@@ -50,18 +51,32 @@ export function openRebalance(before: GroupView, after: GroupView, event: GroupE
 }
 
 function isSign(event: GroupEvent): boolean {
+  if (event.type === "coordinator-step") return PHASES.has(event.step.kind);
   return event.type === "revoked" || event.type === "sync-sent" || event.type === "left";
 }
+
+/** Steps that a rebalance goes through. */
+const PHASES: ReadonlySet<GroupStep["kind"]> = new Set([
+  "preparing to rebalance",
+  "nobody rejoined",
+  "join phase completed",
+  "assignment received",
+  "stable",
+  "group empty",
+]);
 
 function beginsRebalance(before: GroupView, after: GroupView, event: GroupEvent): boolean {
   switch (event.type) {
     case "coordinator-described": {
-      if (event.state === "PreparingRebalance" || event.state === "CompletingRebalance") return true;
+      // As it was folded: a step may have told a newer one.
+      const state = after.coordinator?.state ?? event.state;
+      if (state === "PreparingRebalance" || state === "CompletingRebalance") return true;
       const known = before.coordinator;
-      return (
-        known !== null && (known.state === "Stable" || event.state === "Stable") && !sameMembers(known.members, event.members)
-      );
+      return known !== null && (known.state === "Stable" || state === "Stable") && !sameMembers(known.members, event.members);
     }
+    case "coordinator-step":
+      // One that is older than the last answer tells of what that answer has shown already.
+      return isSign(event) && (before.coordinator === null || event.time >= before.coordinator.askedAt);
     case "revoked":
       return event.cause === "rebalance" && event.consumer in after.consumers;
     case "sync-sent":
@@ -81,7 +96,7 @@ export function closeRebalance(view: GroupView, time: number): GroupView {
   const names = memberships(view);
   const before = new Set(rebalance.before.map((member) => member.memberId));
   const after = new Set(coordinator.members.map((member) => member.memberId));
-  const generation = ourGeneration(view, names);
+  const generation = (view.steps && view.generation) ?? ourGeneration(view, names);
   const finished: Rebalance = {
     ...rebalance,
     endedAt: time,
@@ -136,7 +151,7 @@ function ourGeneration(view: GroupView, names: Map<string, Membership>): number 
 
 /** Why a member that was listed is not listed any more, as far as it can be known. */
 function departure(view: GroupView, member: { id: string; memberId: string }, membership: Membership | undefined): Departure {
-  const { id } = member;
+  const { id, memberId } = member;
   switch (membership?.kind) {
     case "departed":
       return { id, why: membership.why };
@@ -145,13 +160,18 @@ function departure(view: GroupView, member: { id: string; memberId: string }, me
     case "current":
       return { id, why: whyGone(membership.consumer.phase.name) };
     case "external":
-      return { id, why: "unknown" };
+      return { id, why: toldWhy(view, memberId) ?? "unknown" };
     case undefined: {
       // A client of ours that was told so itself has let go of its member id; an external one is simply no longer there.
       const consumer = view.consumers[id];
-      return { id, why: consumer ? whyGone(consumer.phase.name) : "unknown" };
+      return { id, why: consumer ? whyGone(consumer.phase.name) : (toldWhy(view, memberId) ?? "unknown") };
     }
   }
+}
+
+/** Why the coordinator itself says that a member went; null where it was not heard to. */
+function toldWhy({ steps }: GroupView, memberId: string): Departure["why"] | null {
+  return steps?.gone.findLast((gone) => gone.memberId === memberId)?.why ?? null;
 }
 
 function whyGone(phase: string): Departure["why"] {

@@ -2,6 +2,7 @@ import type { GroupEvent, GroupOrigin } from "../contract/group-events.ts";
 import { applyClientFact } from "./client-facts.ts";
 import { newConsumer, removeConsumer } from "./consumers.ts";
 import { applyCoordinator } from "./coordinator.ts";
+import { applyStep } from "./coordinator-steps.ts";
 import { logLineOf } from "./event-lines.ts";
 import { resolvePartitions } from "./ownership.ts";
 import { applyProgress, withPartitionCount } from "./progress.ts";
@@ -18,6 +19,7 @@ export function emptyView(of: { group: string; origin: GroupOrigin; topic: strin
     partitionCount: null,
     expectedPartitions: null,
     coordinator: null,
+    steps: null,
     coordinatorAddress: null,
     generation: null,
     leader: null,
@@ -65,6 +67,8 @@ function apply(view: GroupView, event: GroupEvent): GroupView {
   switch (event.type) {
     case "coordinator-described":
       return applyCoordinator(view, event);
+    case "coordinator-step":
+      return applyStep(view, event);
     case "coordinator-found": {
       const { host, port, nodeId } = event;
       return { ...view, coordinatorAddress: { host, port, nodeId } };

@@ -8,6 +8,11 @@ export function durationText(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
+/** "1 record was", "1234 records were" */
+export function recordsText(records: string): string {
+  return records === "1" ? "1 record was" : `${records} records were`;
+}
+
 /** "a", "a and b", "a, b and c"; beyond five the rest is counted. */
 export function listText(names: string[]): string {
   const shown = names.length > 5 ? [...names.slice(0, 4), `${names.length - 4} more`] : names;
@@ -21,6 +26,7 @@ const WHY: Record<Departure["why"], (names: string) => string> = {
   frozen: (names) => `${names} was frozen and expired`,
   replaced: (names) => `the former client of ${names} expired`,
   expired: (names) => `${names} was expired`,
+  late: (names) => `${names} did not join in time`,
   unknown: (names) => `${names} left or expired`,
 };
 
@@ -31,7 +37,7 @@ function causeText(rebalance: Rebalance): string {
   const joined = rebalance.joined.filter((id) => !returned.has(id));
   const rejoined = rebalance.joined.filter((id) => returned.has(id));
   if (joined.length > 0) parts.push(`${listText(joined)} joined`);
-  for (const why of ["left", "crashed", "frozen", "replaced", "expired", "unknown"] as const) {
+  for (const why of ["left", "crashed", "frozen", "replaced", "expired", "late", "unknown"] as const) {
     const ids = rebalance.left
       .filter((departure) => departure.why === why && !rejoined.includes(departure.id))
       .map(({ id }) => id.split("~")[0] ?? id);

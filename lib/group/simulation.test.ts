@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { GroupState } from "../contract/group-events.ts";
 import { answerGroup } from "./answers.ts";
 import { selectBoard } from "./board.ts";
 import { keysOf } from "./members.ts";
-import type { Step } from "./simulation.ts";
-import { Simulation, STEPS } from "./simulation.ts";
+import { Simulation } from "./simulation.ts";
+import { STEPS, type Step } from "./simulation-words.ts";
 import { GroupView, partitionKey } from "./view.ts";
 
 /** Members come and go seldom; what follows from it, and the news of it, comes often. */
-const common = STEPS.filter((step) => ["notice", "complete", "sync", "poll", "tell", "answer"].includes(step));
+const common = STEPS.filter((step) => ["notice", "complete", "sync", "ask", "poll", "tell", "tellStep", "answer"].includes(step));
 const step = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...STEPS) },
   { weight: 6, arbitrary: fc.constantFrom(...common, "tell", "tell", "notice") },
@@ -21,19 +22,51 @@ const schedule = fc.array(fc.tuple(step, fc.double({ min: 0, max: 0.999, noNaN: 
 /** More by a command: SIMULATION_RUNS=100000 npx vitest run lib/group/simulation. */
 const numRuns = Number(process.env["SIMULATION_RUNS"] ?? 400);
 
-function run(steps: [Step, number][]): Simulation {
-  const simulation = new Simulation(6);
+function run(steps: [Step, number][], tellsSteps: boolean): Simulation {
+  const simulation = new Simulation(6, tellsSteps);
   for (const [step, pick] of steps) simulation.step(step, pick);
   return simulation;
 }
 
-describe("whatever happens in whatever order", () => {
+describe("where the coordinator tells its own steps", () => {
+  it("no answer that was asked for before a step undoes it, and whom it awaits is always as it last said", () => {
+    let told = 0;
+    fc.assert(
+      fc.property(schedule, (steps) => {
+        const simulation = run(steps, true);
+        let askedAt = -Infinity;
+        let last: { state: GroupState; time: number } | null = null;
+        for (const { view, event, time } of simulation.seen) {
+          if (event.type === "coordinator-described") {
+            askedAt = Math.max(askedAt, event.askedAt);
+            if (last && event.askedAt > last.time) last = null;
+          }
+          if (event.type === "coordinator-step" && event.state && time >= askedAt) {
+            last = { state: event.state, time };
+            expect(view.steps?.waits?.awaited.map(({ memberId }) => memberId).sort() ?? []).toEqual(
+              simulation.steps?.awaitedAfter.get(event)?.toSorted(),
+            );
+            told += 1;
+          }
+          if (last && view.coordinator) expect(view.coordinator.state).toBe(last.state);
+        }
+      }),
+      { numRuns },
+    );
+    expect(told).toBeGreaterThan(numRuns);
+  });
+});
+
+describe.each([
+  { tells: "tells nothing", tellsSteps: false },
+  { tells: "tells its own steps", tellsSteps: true },
+])("whatever happens in whatever order, where the coordinator $tells", ({ tellsSteps }) => {
   it("no partition is shown with two owners in one generation", () => {
     let shown = 0;
     fc.assert(
       fc.property(schedule, (steps) => {
         const owners = new Map<string, string>();
-        for (const view of run(steps).seen) {
+        for (const { view } of run(steps, tellsSteps).seen) {
           if (view.generation === null) continue;
           for (const { topic, partition, owner } of view.partitions) {
             if (owner === null) continue;
@@ -55,7 +88,7 @@ describe("whatever happens in whatever order", () => {
   it("once all is told, the view says what the coordinator says", () => {
     fc.assert(
       fc.property(schedule, (steps) => {
-        const simulation = run(steps);
+        const simulation = run(steps, tellsSteps);
         simulation.settle();
         const answer = answerGroup(simulation.view);
         expect(answer.state).toBe(simulation.state);
@@ -67,7 +100,9 @@ describe("whatever happens in whatever order", () => {
           expect(shown?.partitions.map(({ topic, partition }) => partitionKey(topic, partition))).toEqual(keysOf(assignment));
         }
         const ours = [...simulation.members.values()].some(({ client }) => client !== null);
-        expect(answer.generation).toBe(ours ? simulation.generation : null);
+        const isKnown = ours || (tellsSteps && simulation.generation > 0);
+        expect(answer.generation).toBe(isKnown ? simulation.generation : null);
+        if (tellsSteps) expect(simulation.view.leader).toBe(simulation.leader);
       }),
       { numRuns },
     );
@@ -76,7 +111,7 @@ describe("whatever happens in whatever order", () => {
   it("every tile lies in exactly one place, and the view keeps to its schema", () => {
     fc.assert(
       fc.property(schedule, (steps) => {
-        const { view } = run(steps);
+        const { view } = run(steps, tellsSteps);
         const { cards, tray } = selectBoard(view, view.time);
         const tiles = [
           ...cards.flatMap((card) => [...card.tiles, ...card.former.flatMap((former) => former.tiles)]),

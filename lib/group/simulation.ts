@@ -1,54 +1,19 @@
 import type { CoordinatorMember, GroupEventBody, GroupState } from "../contract/group-events.ts";
 import type { TopicPartitions } from "../contract/names.ts";
 import { emptyView, reduce } from "./reduce.ts";
+import { SimulatedSteps } from "./simulation-steps.ts";
+import type { Client, Member, Step } from "./simulation-words.ts";
 import type { GroupView } from "./view.ts";
 
 /**
  * A group as Kafka runs it, reduced to what its members and a poller can see, with the news of both
- * arriving late and out of step. For tests of the reducer only: it shows whether the view keeps to
+ * arriving late and out of step; some coordinators tell their own steps too. For tests of the reducer only: it shows whether the view keeps to
  * the truth in orders of events that nobody thought of.
  */
-interface Client {
-  id: string;
-  number: number;
-  memberId: string | null;
-  incarnation: number;
-  ids: number;
-  /** The generation whose assignment it was told. */
-  told: number;
-  state: "running" | "frozen" | "crashed" | "left";
-}
-
-interface Member {
-  client: Client | null;
-  clientId: string;
-  joined: boolean;
-  assignment: TopicPartitions[];
-}
-
-export const STEPS = [
-  "add",
-  "leave",
-  "crash",
-  "freeze",
-  "thaw",
-  "restart",
-  "outsider",
-  "outsiderGone",
-  "notice",
-  "expire",
-  "complete",
-  "sync",
-  "poll",
-  "tell",
-  "answer",
-] as const;
-export type Step = (typeof STEPS)[number];
-
 export class Simulation {
   view: GroupView = emptyView({ group: "g", origin: "made", topic: "t", assignors: ["range"] });
-  /** Every state of the view, for checks over time. */
-  readonly seen: GroupView[] = [];
+  /** Every state of the view with the event that led to it, for checks over time. */
+  readonly seen: { view: GroupView; event: GroupEventBody; time: number }[] = [];
   readonly clients: Client[] = [];
   readonly members = new Map<string, Member>();
   state: GroupState = "Empty";
@@ -57,10 +22,16 @@ export class Simulation {
   #outsiders = 0;
   readonly #partitions: number;
   readonly #news: { time: number; body: GroupEventBody }[] = [];
+  readonly steps: SimulatedSteps | null;
+  readonly #untold: { time: number; body: GroupEventBody }[] = [];
+  #askedAt: number | null = null;
   #answer: Extract<GroupEventBody, { type: "coordinator-described" }> | null = null;
 
-  constructor(partitions: number) {
+  /** `tellsSteps`: whether its coordinator does. */
+  constructor(partitions: number, tellsSteps: boolean) {
     this.#partitions = partitions;
+    const tell = (body: GroupEventBody) => void this.#untold.push({ time: this.#now, body });
+    this.steps = tellsSteps ? new SimulatedSteps(this, tell) : null;
     this.#fold({ type: "topic-described", topic: "t", partitions, expected: null }, this.#now);
   }
 
@@ -83,7 +54,7 @@ export class Simulation {
       case "outsider":
         return this.#outsider();
       case "outsiderGone":
-        return this.#remove([...this.members].find(([, member]) => member.client === null)?.[0]);
+        return this.#remove([...this.members].find(([, member]) => member.client === null)?.[0], "member left");
       case "notice":
         return this.#notice(pick);
       case "expire":
@@ -92,10 +63,15 @@ export class Simulation {
         return this.#complete();
       case "sync":
         return this.#sync();
+      case "ask":
+        this.#askedAt ??= this.#now;
+        return;
       case "poll":
         return this.#poll();
       case "tell":
         return this.#tell();
+      case "tellStep":
+        return this.#tellStep();
       case "answer":
         return this.#hear();
     }
@@ -107,10 +83,17 @@ export class Simulation {
       for (const step of ["expire", "notice", "complete", "sync", "tell"] as const) this.step(step, 0.5);
     }
     while (this.#news.length > 0) this.#tell();
+    while (this.#untold.length > 0) this.#tellStep();
     this.#hear();
+    this.#askedAt = null;
     this.#now += 10;
     this.#poll();
     this.#hear();
+  }
+
+  /** Whoever has been a member longest. */
+  get leader(): string | null {
+    return this.members.keys().next().value ?? null;
   }
 
   #with(pick: number, state: Client["state"], act: (client: Client) => void): void {
@@ -125,7 +108,7 @@ export class Simulation {
 
   #fold(body: GroupEventBody, time: number): void {
     this.view = reduce(this.view, { ...body, seq: this.view.seq + 1, time });
-    this.seen.push(this.view);
+    this.seen.push({ view: this.view, event: body, time });
   }
 
   #add(): void {
@@ -165,18 +148,22 @@ export class Simulation {
 
   /** Everybody has to join anew but the one whose join began it; members that are not ours do so at once. */
   #prepare(joiner?: string): void {
-    if (this.state === "PreparingRebalance") return;
+    if (this.state === "PreparingRebalance") {
+      this.steps?.waiting();
+      return;
+    }
     this.state = "PreparingRebalance";
     for (const [memberId, member] of this.members) {
       member.joined = member.client === null || memberId === joiner;
       member.assignment = [];
     }
+    this.steps?.preparing({ memberId: joiner ?? "", clientId: null });
   }
 
   #leave(client: Client): void {
     this.#fact({ type: "leaving", consumer: client.id });
     client.state = "left";
-    this.#remove(client.memberId ?? undefined);
+    this.#remove(client.memberId ?? undefined, "member left");
     this.#fact({ type: "left", consumer: client.id });
   }
 
@@ -203,8 +190,9 @@ export class Simulation {
     this.#prepare();
   }
 
-  #remove(memberId: string | undefined): void {
+  #remove(memberId: string | undefined, how: "member left" | "session expired"): void {
     if (memberId === undefined || !this.members.delete(memberId)) return;
+    this.steps?.gone({ memberId, clientId: null }, how);
     this.#prepare();
   }
 
@@ -219,6 +207,7 @@ export class Simulation {
     this.#fact({ type: "revoked", consumer: member.client.id, memberId, cause: "rebalance" });
     this.#fact({ type: "join-sent", consumer: member.client.id, memberId });
     member.joined = true;
+    this.steps?.waiting();
   }
 
   #expire(pick: number): void {
@@ -226,13 +215,14 @@ export class Simulation {
       ([memberId, { client }]) => client !== null && (client.state !== "running" || client.memberId !== memberId),
     );
     const [memberId] = silent[Math.floor(pick * silent.length)] ?? [];
-    this.#remove(memberId);
+    this.#remove(memberId, "session expired");
   }
 
   #complete(): void {
     if (this.state !== "PreparingRebalance" || ![...this.members.values()].every((member) => member.joined)) return;
     this.generation += 1;
     this.state = this.members.size === 0 ? "Empty" : "CompletingRebalance";
+    this.steps?.completed();
     for (const [memberId, { client }] of this.members) {
       if (client?.state === "running" && client.memberId === memberId)
         this.#fact({ type: "sync-sent", consumer: client.id, memberId, generation: this.generation });
@@ -253,6 +243,7 @@ export class Simulation {
       if (member.client?.state === "running" && member.client.memberId === memberId)
         this.#joined(member.client, member.assignment);
     }
+    this.steps?.stable();
   }
 
   #joined(client: Client, assignment: TopicPartitions[]): void {
@@ -264,7 +255,7 @@ export class Simulation {
       consumer,
       memberId,
       generation: this.generation,
-      leader: memberId,
+      leader: this.leader,
       protocol: "range",
       assignment,
       durationMs: 1,
@@ -282,11 +273,12 @@ export class Simulation {
     }));
     this.#answer = {
       type: "coordinator-described",
-      askedAt: this.#now,
+      askedAt: this.#askedAt ?? this.#now,
       state: this.state,
       protocol: quiet ? "range" : null,
       members,
     };
+    this.#askedAt = null;
   }
 
   #tell(): void {
@@ -294,8 +286,16 @@ export class Simulation {
     if (next) this.#fold(next.body, next.time);
   }
 
+  #tellStep(): void {
+    const next = this.#untold.shift();
+    if (next) this.#fold(next.body, next.time);
+  }
+
+  /** An answer is held back until the steps are known that the coordinator has taken by then. */
   #hear(): void {
-    if (this.#answer) this.#fold(this.#answer, this.#now);
+    if (!this.#answer) return;
+    while (this.#untold.length > 0) this.#tellStep();
+    this.#fold(this.#answer, this.#now);
     this.#answer = null;
   }
 }

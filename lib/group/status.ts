@@ -1,4 +1,5 @@
 import type { MemberStatus } from "../contract/http.ts";
+import type { CoordinatorWaits } from "../contract/group-steps.ts";
 import { isListed } from "./members.ts";
 import type { ConsumerView, ExternalView, GroupView } from "./view.ts";
 
@@ -38,11 +39,27 @@ export function isGoing(consumer: ConsumerView): boolean {
   return consumer.phase.name === "crashed" || consumer.phase.name === "frozen" || consumer.phase.name === "leaving";
 }
 
-/** Whether the coordinator waits for this member: the group rebalances, and it has not noticed. */
+/**
+ * Whether the coordinator waits for this member: the group rebalances, and it has not noticed. By the coordinator's own
+ * word where it tells whom it waits for.
+ */
 export function isAwaited(view: GroupView, consumer: ConsumerView): boolean {
   if (!view.rebalance || consumer.phase.name !== "joined" || !isListed(view, consumer.memberId)) return false;
+  const waits = view.steps?.waits;
+  if (waits) return waits.for === "join" && consumer.memberId !== null && awaitedIds(waits).has(consumer.memberId);
   const { fromGeneration, startedAt } = view.rebalance;
   return consumer.generation !== null && fromGeneration !== null
     ? consumer.generation <= fromGeneration
     : (consumer.joinedAt ?? 0) < startedAt;
+}
+
+/** Kept with the wait that they belong to, since every card asks. */
+const idsOf = new WeakMap<CoordinatorWaits, ReadonlySet<string>>();
+
+function awaitedIds(waits: CoordinatorWaits): ReadonlySet<string> {
+  const known = idsOf.get(waits);
+  if (known) return known;
+  const ids = new Set(waits.awaited.map(({ memberId }) => memberId));
+  idsOf.set(waits, ids);
+  return ids;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ConsumerSettings, ErrorInfo, StartReason } from "../contract/client-facts.ts";
 import { CoordinatorMember, GroupOrigin, GroupState } from "../contract/group-events.ts";
+import { CoordinatorWaits } from "../contract/group-steps.ts";
 import { TopicPartitions } from "../contract/names.ts";
 
 /**
@@ -12,6 +13,8 @@ import { TopicPartitions } from "../contract/names.ts";
 export const LOG_LINES = 400;
 /** How many finished rebalances a view remembers. */
 export const REBALANCES = 20;
+/** For so long it is shown that records were removed before the group had read them. */
+export const LOST_IS_NEWS_MS = 60_000;
 /** How many replaced or departed memberships a view keeps in mind while the coordinator may still count them. */
 export const REMEMBERED_MEMBERSHIPS = 50;
 
@@ -87,6 +90,28 @@ export const CoordinatorView = z.object({
 });
 export type CoordinatorView = z.infer<typeof CoordinatorView>;
 
+/** Why a member went, as the coordinator says it. */
+export const StepDeparture = z.object({
+  memberId: z.string(),
+  why: z.enum(["left", "expired", "late"]),
+  at: z.number(),
+});
+export type StepDeparture = z.infer<typeof StepDeparture>;
+
+/** What the coordinator's own steps tell beyond state, generation and leader. */
+export const StepsView = z.object({
+  /** When the newest one was taken that told the state: what was asked before is older. */
+  at: z.number(),
+  state: GroupState.nullable(),
+  /** Whom it waits for; null where the source does not say. */
+  waits: CoordinatorWaits.nullable(),
+  /** By member id, the session of each member that has missed its heartbeat and was not heard since. */
+  silent: z.record(z.string(), z.object({ expiresAt: z.number(), sessionTimeoutMs: z.int() })),
+  /** At most REMEMBERED_MEMBERSHIPS, oldest dropped. */
+  gone: z.array(StepDeparture),
+});
+export type StepsView = z.infer<typeof StepsView>;
+
 /**
  * Who has a partition, and how surely.
  * `owned`: the client was assigned it and the coordinator confirms (for a member that is not ours: the coordinator says so).
@@ -115,13 +140,17 @@ export const PartitionView = z.object({
   /** The last rebalance in which nobody consumed it. */
   pausedIn: z.int().nullable(),
   committed: z.string().nullable(),
+  logStart: z.string().nullable(),
   logEnd: z.string().nullable(),
+  /** Records that were removed before the group had read them, when that was last seen; null where it never was. */
+  lost: z.object({ at: z.number(), records: z.string() }).nullable(),
 });
 export type PartitionView = z.infer<typeof PartitionView>;
 
 export const Departure = z.object({
   id: z.string(),
-  why: z.enum(["left", "crashed", "frozen", "replaced", "expired", "unknown"]),
+  /** "late": it did not join, or sync, in time. */
+  why: z.enum(["left", "crashed", "frozen", "replaced", "expired", "late", "unknown"]),
 });
 export type Departure = z.infer<typeof Departure>;
 
@@ -170,9 +199,12 @@ export const GroupView = z.object({
   time: z.number(),
   partitionCount: z.int().nullable(),
   expectedPartitions: z.int().nullable(),
+  /** Its answers; the state is that of a step where one is newer. */
   coordinator: CoordinatorView.nullable(),
+  /** Null where no source tells the coordinator's steps. */
+  steps: StepsView.nullable(),
   coordinatorAddress: z.object({ host: z.string(), port: z.int(), nodeId: z.int() }).nullable(),
-  /** Of the newest generation that one of our clients took part in; null when not known. */
+  /** By the coordinator's steps, else the newest that one of our clients took part in; null when not known. */
   generation: z.int().nullable(),
   /** A member id; null when not known. */
   leader: z.string().nullable(),

@@ -22,7 +22,7 @@ export interface ConsumerDesk {
 }
 
 export function createConsumerDesk(parts: LabParts, groups: GroupDesk): ConsumerDesk {
-  const { config, cluster, threads } = parts;
+  const { config, cluster, embedded, threads } = parts;
 
   const running = () => groups.all().reduce((sum, { stream }) => sum + runningConsumers(stream.view()), 0);
 
@@ -43,7 +43,7 @@ export function createConsumerDesk(parts: LabParts, groups: GroupDesk): Consumer
   /** Others may have come into a group that was empty when it was opened; the view may not have it yet. */
   async function checkForeign(of: RunningGroup): Promise<void> {
     const { group, origin } = of.opening;
-    if (of.adopted || origin !== "existing") return;
+    if (of.adopted || origin !== "existing" || embedded !== null) return;
     const [described] = await cluster.describeGroups([group]);
     const foreign = described?.error === null ? described.members.filter((member) => !isOurs(of, member)).length : 0;
     if (!mayJoin(origin, foreign)) throw foreignMembers(group, foreign);

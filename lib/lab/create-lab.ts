@@ -1,17 +1,18 @@
 import packageJson from "../../package.json" with { type: "json" };
 import { LabError } from "../contract/errors.ts";
-import type { BrokerStatus } from "../contract/http.ts";
 import { summariseGroup } from "../group/answers.ts";
 import type { GroupView } from "../group/view.ts";
 import type { FactRow } from "../kafka/consumers/threads.ts";
 import { startCoordinatorWatch } from "../kafka/watch/coordinator-watch.ts";
 import { startOffsetsWatch } from "../kafka/watch/offsets-watch.ts";
+import { createBrokerDesk } from "./broker-desk.ts";
 import { createConsumerDesk } from "./consumer-desk.ts";
 import { createGroupDesk } from "./group-desk.ts";
 import type { Lab } from "./lab.ts";
 import type { LabParts, Watches } from "./lab-parts.ts";
 import { createProducerDesk } from "./producer-desk.ts";
 import { createStatusBell } from "./status-bell.ts";
+import type { ToldStep } from "../steps/step-source.ts";
 import { createTopicDesk } from "./topic-desk.ts";
 import { offsetsInterval } from "./watch-schedule.ts";
 
@@ -20,7 +21,7 @@ import { offsetsInterval } from "./watch-schedule.ts";
  * with its topic. `close` ends the parts too; when this rejects they are still the caller's.
  */
 export async function createLab(parts: LabParts): Promise<Lab> {
-  const { config, clock, log, cluster, threads } = parts;
+  const { config, clock, log, cluster, embedded, threads } = parts;
   const streamId = parts.newId();
   let viewers = 0;
   let closing = false;
@@ -35,33 +36,47 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     }),
     viewers: () => viewers,
   };
-  const topics = createTopicDesk({ config, cluster, clock, onGrowth: () => watches.offsets.wake() });
+  const onGrowth = () => watches.offsets.wake();
+  const topics = createTopicDesk({ config, cluster, clock, ownCluster: embedded !== null, onGrowth });
   const groups = createGroupDesk({ parts, watches, topics, onChange: () => bell.ring() });
   const consumers = createConsumerDesk(parts, groups);
   const producer = createProducerDesk({ parts, topics, onChange: () => bell.ring() });
 
-  const broker = (): BrokerStatus => {
-    const { name: state, since, error } = cluster.state();
-    const address = config.kafka?.brokers.join(",") ?? "";
-    return { kind: "kafka", address, version: cluster.version(), state, since, error };
-  };
+  const restoreTopics = () => topics.restore(new Set(groups.all().map(({ opening }) => opening.topic)));
+  const broker = createBrokerDesk({ parts, restoreTopics });
 
   const status: Lab["status"] = () => ({
     streamId,
     version: packageJson.version,
-    broker: broker(),
+    broker: broker.status(),
     configuredGroup: config.group,
     configuredTopic: config.topic,
     groups: groups.all().map(({ stream }) => summariseGroup(stream.view())),
     producer: producer.view(),
     limits: config.limits,
     consumers: consumers.running(),
-    notices: [...config.notices, ...groups.all().flatMap(({ stream }) => partitionNotice(stream.view()))],
+    notices: [
+      ...(embedded?.notice ? [embedded.notice] : []),
+      ...config.notices,
+      ...groups.all().flatMap(({ stream }) => partitionNotice(stream.view())),
+    ],
   });
 
   /** Facts keep their order within a group. */
   function hearFacts(rows: FactRow[]): void {
     for (const [group, ofGroup] of Map.groupBy(rows, (row) => row.group)) groups.find(group)?.hearFacts(ofGroup);
+  }
+
+  /** Also of groups that the lab does not use: those are nobody's here. */
+  function hearSteps(steps: readonly ToldStep[]): void {
+    for (const [group, ofGroup] of Map.groupBy(steps, (step) => step.group)) groups.find(group)?.hearSteps(ofGroup);
+  }
+
+  function hearSwitch(): void {
+    bell.ring();
+    const stopped = embedded?.stopped();
+    if (stopped) for (const group of groups.all()) group.brokerLost(stopped);
+    else cluster.hurry();
   }
 
   function lookEverywhere(): void {
@@ -70,6 +85,8 @@ export async function createLab(parts: LabParts): Promise<Lab> {
   }
 
   const disposers = [
+    ...(parts.steps ? [parts.steps.onSteps(hearSteps)] : []),
+    ...(embedded ? [embedded.onChange(hearSwitch), embedded.onLogStartMoved(() => watches.offsets.wake())] : []),
     threads.onFacts(hearFacts),
     threads.onProgress((_at, rows) => {
       for (const [group, ofGroup] of Map.groupBy(rows, (row) => row.group)) {
@@ -115,7 +132,7 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     streamId,
     health: () => ({
       version: packageJson.version,
-      broker: broker(),
+      broker: broker.status(),
       groups: groups.all().length,
       consumers: consumers.running(),
     }),
@@ -135,6 +152,7 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     addPartitions: (topic, body) => command(() => topics.addPartitions(topic, body)),
     producer: () => producer.view(),
     setProducer: (body) => command(() => producer.set(body)),
+    orderBroker: (order) => command(() => broker.order(order)),
     subscribe: (group, onEvents, onClosed) => groups.get(group).stream.subscribe(onEvents, onClosed),
     onStatus: (listener) => bell.onStatus(listener),
     setViewers(count) {

@@ -37,7 +37,7 @@ const BOTH: Assignor[] = ["range", "roundrobin"];
 const REMEMBERED_GROUPS = 1000;
 
 export function createGroupDesk({ parts, watches, topics, onChange }: GroupDeskOptions): GroupDesk {
-  const { config, cluster, threads } = parts;
+  const { config, cluster, embedded, threads } = parts;
   const groups = new Map<string, RunningGroup>();
   // One at a time, so that the same name, or one too many, cannot be opened twice over.
   const openings = createSerialQueue();
@@ -58,9 +58,11 @@ export function createGroupDesk({ parts, watches, topics, onChange }: GroupDeskO
     return running;
   }
 
-  async function open({ group, topic = config.topic, assignor, adopt = false }: OpenGroupBody): Promise<GroupView> {
+  async function open({ group, topic = config.topic, assignor, adopt: asked = false }: OpenGroupBody): Promise<GroupView> {
+    // Who is on the lab's own broker came to its class: nobody has to be asked.
+    const adopt = asked || embedded !== null;
     const known = groups.get(group);
-    if (known) return reopen(known, adopt);
+    if (known) return reopen(known, asked);
     const { groups: limit } = config.limits;
     if (groups.size >= limit) throw new LabError("LIMIT_GROUPS", `${groups.size} groups are open; the limit is ${limit}.`);
     const { partitions } = await topics.describe(topic);

@@ -117,7 +117,7 @@ test("only rows that are news are sent", () => {
   stream.append({ type: "topic-described", topic: "t", partitions: 2, expected: null });
   listen();
   clock.advance(100);
-  const row = (partition: number, logEnd: string) => ({ topic: "t", partition, committed: null, logEnd });
+  const row = (partition: number, logEnd: string) => ({ topic: "t", partition, committed: null, logStart: "0", logEnd });
   stream.partitionProgress([row(0, "5"), row(1, "6")]);
   clock.advance(100);
   stream.partitionProgress([row(0, "5"), row(1, "7"), row(2, "9")]);

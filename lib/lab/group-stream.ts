@@ -10,10 +10,10 @@ const COALESCE_MS = 16;
 /** After a quiet moment this many batches leave at once: a join ends with two or three events, some ms apart. */
 const AT_ONCE = 3;
 /**
- * Steps on the way to an assignment change no card's place. They wait a frame for what follows: drawn by
+ * Steps on the way to an assignment, a client's or the coordinator's, change no card's place. They wait a frame for what follows: drawn by
  * themselves they would keep a page busy at the moment in which the assignment arrives.
  */
-const ON_THE_WAY: ReadonlySet<GroupEventBody["type"]> = new Set(["client-started", "join-sent", "sync-sent"]);
+const ON_THE_WAY: ReadonlySet<GroupEventBody["type"]> = new Set(["client-started", "join-sent", "sync-sent", "coordinator-step"]);
 /** Numbers leave at most ten times a second. */
 const TICK_MS = 100;
 

@@ -37,6 +37,9 @@ export interface Lab {
   producer(): http.ProducerView;
   setProducer(body: http.ProducerBody): Promise<http.ProducerView>;
 
+  /** Stops, starts or wipes the embedded broker; NOT_EMBEDDED where the lab uses another. */
+  orderBroker(order: http.BrokerOrder): Promise<http.BrokerStatus>;
+
   /** Batches of events after the state that `viewGroup` shows at the moment of the call. `closed` is called when the group is closed. */
   subscribe(group: string, onEvents: (events: GroupEvent[]) => void, onClosed: () => void): Disposer;
   /** Called, at most four times a second, when `status()` has changed. */

@@ -13,7 +13,7 @@ export interface ProducerDesk {
 
 export interface ProducerDeskOptions {
   parts: Pick<LabParts, "config" | "producer">;
-  topics: Pick<TopicDesk, "describe" | "isOurs">;
+  topics: Pick<TopicDesk, "describe" | "mayUse">;
   onChange: () => void;
 }
 
@@ -45,7 +45,7 @@ export function createProducerDesk({ parts, topics, onChange }: ProducerDeskOpti
     const { running, topic } = next;
     // Whether the topic is there matters when it is chosen or about to be used, not for a change of the rate.
     if (topic !== settings.topic || (running && !settings.running)) await topics.describe(topic);
-    if (running && !topics.isOurs(topic) && confirmed !== topic) {
+    if (running && !topics.mayUse(topic) && confirmed !== topic) {
       if (confirm !== topic) {
         throw new LabError("TOPIC_NOT_OURS", `The lab neither made ${topic} nor was configured with it.`, { field: "confirm" });
       }

@@ -59,6 +59,8 @@ function changedPartitions(view: GroupView, rows: PartitionProgress[]): Partitio
   const known = new Map(view.partitions.map((partition) => [partitionKey(partition.topic, partition.partition), partition]));
   return rows.filter((row) => {
     const partition = known.get(partitionKey(row.topic, row.partition));
-    return partition !== undefined && (partition.committed !== row.committed || partition.logEnd !== row.logEnd);
+    if (!partition) return false;
+    const { committed, logStart, logEnd } = partition;
+    return committed !== row.committed || logStart !== row.logStart || logEnd !== row.logEnd;
   });
 }

@@ -12,6 +12,7 @@ import { createGroupStream } from "./group-stream.ts";
 import type { LabParts, Watches } from "./lab-parts.ts";
 import type { SerialQueue } from "../queue/serial-queue.ts";
 import { createSerialQueue } from "../queue/serial-queue.ts";
+import type { ToldStep } from "../steps/step-source.ts";
 import { describeInterval } from "./watch-schedule.ts";
 
 /** What a group is opened with. */
@@ -41,6 +42,7 @@ export interface RunningGroup {
   /** Consumers that were told to crash and have not been seen to. */
   readonly crashing: Set<string>;
   hearFacts(rows: FactRow[]): void;
+  hearSteps(steps: ToldStep[]): void;
   brokerLost(error: ErrorInfo): void;
   /** Ends the watch and the stream; `tell` its viewers. */
   close(options: { tell: boolean }): void;
@@ -52,22 +54,35 @@ const TROUBLE_MS = 1500;
 /** Facts after which the coordinator has, or soon will have, something new to say. */
 const QUIET_FACTS: ReadonlySet<string> = new Set(["processing-changed", "client-started", "frozen"]);
 
+/** Steps after which the coordinator would say the same as before. */
+const QUIET_STEPS: ReadonlySet<string> = new Set(["heartbeat missed", "heard again", "refused"]);
+
 /** Opens the stream and begins to watch. */
 export function startGroup(
   opening: GroupOpening,
   parts: LabParts,
   around: { watches: Watches; onChange: () => void },
 ): RunningGroup {
-  const { clock, cluster, log } = parts;
+  const { clock, cluster, embedded, log, steps } = parts;
   const { group, origin, topic, assignors } = opening;
   const { coordinator, offsets, viewers } = around.watches;
   const stream = createGroupStream({ empty: emptyView({ group, origin, topic, assignors }), clock, onChange: around.onChange });
   let troubleSince: number | null = null;
   let address: string | null = null;
 
+  /** Steps that led to an answer are told before it. */
+  function holdBack(answer: SoundDescription, askedAt: number): void {
+    if (steps) void steps.caughtUp().then(() => hearCoordinator(answer, askedAt));
+    else hearCoordinator(answer, askedAt);
+  }
+
   function hearCoordinator(answer: SoundDescription, askedAt: number): void {
+    // What it said before it was stopped: it is known to be away now.
+    if (embedded?.stopped()) return;
     troubleSince = null;
     const view = stream.view();
+    // Meanwhile something has happened: only a newer answer tells what came of it.
+    if (view.steps && askedAt <= view.steps.at) coordinator.kick(group);
     if (view.brokerAway) stream.append({ type: "broker-back" });
     if (saysTheSame(view, answer)) stream.coordinatorConfirmed(askedAt);
     else
@@ -102,7 +117,8 @@ export function startGroup(
         topic: known.topic,
         partition: known.partition,
         committed: measured.committed ? (measured.committed.get(known.partition) ?? null) : known.committed,
-        logEnd: measured.logEnds?.get(known.partition) ?? known.logEnd,
+        logStart: measured.logs?.get(known.partition)?.logStart ?? known.logStart,
+        logEnd: measured.logs?.get(known.partition)?.logEnd ?? known.logEnd,
       })),
     );
   }
@@ -122,9 +138,11 @@ export function startGroup(
   }
 
   stream.append({ type: "topic-described", topic, partitions: opening.partitions, expected: opening.expectedPartitions });
+  const found = steps?.standing(group);
+  if (found) stream.append(found.event, found.at);
   const interval = () => describeInterval(stream.view(), viewers(), clock.now());
   const disposers: Disposer[] = [
-    coordinator.add({ group, interval, onAnswer: hearCoordinator, onError: hearTrouble }),
+    coordinator.add({ group, interval, onAnswer: holdBack, onError: hearTrouble }),
     offsets.add({ group, topic, onPartitionCount: hearPartitionCount, onOffsets: hearOffsets, onCoordinator: hearAddress }),
   ];
   const crashing = new Set<string>();
@@ -141,6 +159,10 @@ export function startGroup(
         if (fact.type === "crashed" || fact.type === "left") crashing.delete(fact.consumer);
       }
       if (rows.some(({ fact }) => !QUIET_FACTS.has(fact.type))) coordinator.kick(group);
+    },
+    hearSteps(told) {
+      for (const { event, at } of told) stream.append(event, at);
+      if (told.some(({ event }) => !QUIET_STEPS.has(event.step.kind))) coordinator.kick(group);
     },
     brokerLost,
     close(options) {

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock/clock.ts";
 import type { Config } from "../config/config.ts";
+import type { EmbeddedBroker } from "../embedded/embedded-broker.ts";
 import { firstAnswer, startCluster } from "../kafka/admin/cluster.ts";
 import { KafkaRefusal } from "../kafka/admin/kafka-error.ts";
 import { startConsumerThreads } from "../kafka/consumers/threads.ts";
 import { startProducerThread } from "../kafka/producer/producer-thread.ts";
 import type { Log } from "../log/log.ts";
+import type { StepSource } from "../steps/step-source.ts";
 import { createLab } from "./create-lab.ts";
 import type { Lab } from "./lab.ts";
 
@@ -13,6 +15,10 @@ export interface StartLabOptions {
   config: Config;
   clock: Clock;
   log: Log;
+  /** The broker that the lab brought along, where `config` names no other Kafka. */
+  embedded?: EmbeddedBroker | null;
+  /** Tells the coordinator's steps, where anything does. */
+  steps?: StepSource | null;
 }
 
 /** A broker that does not answer for this long at the start will not. */
@@ -23,10 +29,10 @@ const FIRST_ANSWER_MS = 15_000;
  * thread, watch, and the configured group with its topic. Rejects with one clear sentence when the
  * broker does not answer within 15 s, and has then ended what it began. `close` is the disposer.
  */
-export async function startLab({ config, clock, log }: StartLabOptions): Promise<Lab> {
-  const { kafka: connection, maxWaitMs, metadataMaxAgeMs } = config;
-  if (!connection)
-    throw new Error("KAFKA_BROKERS is not set: run npm run kafka, and start the lab with the address that it prints");
+export async function startLab({ config, clock, log, embedded = null, steps = null }: StartLabOptions): Promise<Lab> {
+  const { maxWaitMs, metadataMaxAgeMs } = config;
+  const connection = embedded?.connection ?? config.kafka;
+  if (!connection) throw new Error("There is no Kafka: neither an embedded broker nor KAFKA_BROKERS");
   const cluster = startCluster({ connection, clock, log });
   const ended: (() => Promise<void>)[] = [];
   try {
@@ -40,7 +46,7 @@ export async function startLab({ config, clock, log }: StartLabOptions): Promise
     ended.push(() => threads.close(0));
     const producer = startProducerThread({ thread: { connection, metadataMaxAgeMs }, clock, log });
     ended.push(() => producer.close(0));
-    return await createLab({ config, clock, log, cluster, threads, producer, newId: randomUUID });
+    return await createLab({ config, clock, log, cluster, threads, producer, embedded, steps, newId: randomUUID });
   } catch (error) {
     await Promise.all(ended.map((end) => end()));
     cluster.close();

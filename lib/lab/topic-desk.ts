@@ -20,14 +20,21 @@ export interface TopicDesk {
   /** Rejects with TOPIC_NOT_FOUND. */
   describe(topic: string): Promise<TopicAnswer>;
   addPartitions(topic: string, body: PatchTopicBody): Promise<TopicAnswer>;
-  /** Made by this lab, or the configured one: it may be produced into and enlarged without asking. */
-  isOurs(topic: string): boolean;
+  /** Made by this lab, or on its own broker: it may be produced into and enlarged without asking. */
+  mayUse(topic: string): boolean;
+  /**
+   * The broker has lost what it held: makes the configured topic again, and those of the lab's that are in use. Whatever
+   * is there stays as it is.
+   */
+  restore(inUse: ReadonlySet<string>): Promise<void>;
 }
 
 export interface TopicDeskOptions {
   config: Pick<Config, "topic" | "topicPartitions" | "replicationFactor" | "limits">;
   cluster: Pick<Cluster, "describeTopic" | "createTopic" | "createPartitions">;
   clock: Clock;
+  /** Whether the whole cluster is the lab's own. */
+  ownCluster: boolean;
   /** Called when a topic has become larger. */
   onGrowth: () => void;
 }
@@ -36,14 +43,15 @@ export interface TopicDeskOptions {
 const SETTLE_STEP_MS = 50;
 const SETTLE_STEPS = 40;
 
-export function createTopicDesk({ config, cluster, clock, onGrowth }: TopicDeskOptions): TopicDesk {
+export function createTopicDesk({ config, cluster, clock, ownCluster, onGrowth }: TopicDeskOptions): TopicDesk {
   // One change at a time, so that two together cannot pass the limit.
   const queue = createSerialQueue();
-  // Bounded by the limit of partitions, since each topic has at least one.
-  const made = new Set<string>();
+  // How many partitions each has; bounded by the limit of partitions, since each topic has at least one.
+  const made = new Map<string, number>();
   let partitionsMade = 0;
 
   const isOurs = (topic: string) => topic === config.topic || made.has(topic);
+  const mayUse = (topic: string) => ownCluster || isOurs(topic);
 
   function answer(topic: string, partitions: PartitionInfo[]): TopicAnswer {
     return { topic, ours: isOurs(topic), partitions };
@@ -81,14 +89,14 @@ export function createTopicDesk({ config, cluster, clock, onGrowth }: TopicDeskO
     checkLimit(partitions);
     const created = await orRefused(`Topic ${topic}`, () => cluster.createTopic({ topic, partitions, replicationFactor }));
     if (!created) throw new LabError("TOPIC_EXISTS", `The cluster has a topic ${topic} already.`, { field: "name" });
-    made.add(topic);
+    made.set(topic, partitions);
     partitionsMade += partitions;
     return answer(topic, await settled(topic, partitions));
   }
 
   async function addPartitions(topic: string, { partitions, confirm }: PatchTopicBody): Promise<TopicAnswer> {
     const { length: before } = await find(topic);
-    if (!isOurs(topic) && confirm !== topic) {
+    if (!mayUse(topic) && confirm !== topic) {
       throw new LabError("TOPIC_NOT_OURS", `The lab neither made ${topic} nor was configured with it.`, { field: "confirm" });
     }
     if (partitions <= before) {
@@ -99,6 +107,7 @@ export function createTopicDesk({ config, cluster, clock, onGrowth }: TopicDeskO
     checkLimit(partitions - before);
     await orRefused(`Topic ${topic}`, () => cluster.createPartitions(topic, partitions));
     partitionsMade += partitions - before;
+    if (made.has(topic)) made.set(topic, partitions);
     const found = await settled(topic, partitions);
     onGrowth();
     return answer(topic, found);
@@ -110,11 +119,21 @@ export function createTopicDesk({ config, cluster, clock, onGrowth }: TopicDeskO
     if (found) return { partitions: found.length, expected: found.length === wanted ? null : wanted };
     // False: somebody else was faster, which is as good.
     if (await cluster.createTopic({ topic, partitions: wanted, replicationFactor })) {
-      made.add(topic);
+      made.set(topic, wanted);
       partitionsMade += wanted;
     }
     const { length: partitions } = await settled(topic, wanted);
     return { partitions, expected: partitions === wanted ? null : wanted };
+  }
+
+  async function restore(inUse: ReadonlySet<string>): Promise<void> {
+    for (const [topic, partitions] of made) {
+      if (await cluster.describeTopic(topic)) continue;
+      made.delete(topic);
+      partitionsMade -= partitions;
+      if (topic !== config.topic && inUse.has(topic)) await create({ name: topic, partitions });
+    }
+    await openConfigured();
   }
 
   return {
@@ -122,7 +141,8 @@ export function createTopicDesk({ config, cluster, clock, onGrowth }: TopicDeskO
     create: (body) => queue(() => create(body)),
     describe: async (topic) => answer(topic, await find(topic)),
     addPartitions: (topic, body) => queue(() => addPartitions(topic, body)),
-    isOurs,
+    mayUse,
+    restore: (inUse) => queue(() => restore(inUse)),
   };
 }
 

@@ -26,6 +26,8 @@ export interface BrokerThread {
   start(): Promise<BrokerStatus>;
   /** Throws topics, records and groups away. */
   wipe(): Promise<BrokerStatus>;
+  /** Resolves when every step has been told that was taken before the call. */
+  caughtUp(): Promise<void>;
   /** The coordinator's steps, in order. */
   onSteps(listener: (steps: readonly CoordinatorStep[]) => void): Disposer;
   /** Old records went. */
@@ -109,6 +111,10 @@ class Thread implements BrokerThread {
 
   wipe(): Promise<BrokerStatus> {
     return this.#ask("wipe");
+  }
+
+  async caughtUp(): Promise<void> {
+    await this.#ask("tell");
   }
 
   onSteps(listener: (steps: readonly CoordinatorStep[]) => void): Disposer {

@@ -53,6 +53,9 @@ function operate(broker: RunningBroker, operation: BrokerOperation): Promise<voi
       return broker.start();
     case "wipe":
       return broker.wipe();
+    case "tell":
+      // Steps are gathered until the end of the turn; this one's turn to speak comes after theirs.
+      return new Promise((resolve) => void setImmediate(resolve));
     case "close":
       return broker.close();
   }

@@ -26,6 +26,8 @@ export interface BrokerLink {
    * not answer: at once while it is known to be away, else after at most `deadlineMs`.
    */
   ask<T>(what: string, question: (admin: Admin) => Promise<T>): Promise<T>;
+  /** The cluster may be there again: while it is away, the next attempt is made now. */
+  hurry(): void;
   /** Puts the client away, and with it what it keeps in mind, and connects a new one. A question under way gets no answer. */
   renew(): void;
   close(): void;
@@ -48,6 +50,7 @@ export function startBrokerLink({ connect, clock, log, deadlineMs }: BrokerLinkO
   let state = firstLinkState(clock.now());
   let client: AdminClient | null = null;
   let attempt: Promise<AdminClient>;
+  let pause = new AbortController();
 
   function change(next: LinkState): void {
     const said = next.name !== state.name || next.failures !== state.failures;
@@ -79,7 +82,9 @@ export function startBrokerLink({ connect, clock, log, deadlineMs }: BrokerLinkO
       } catch (error) {
         if (stop.signal.aborted) return;
         change(nextLinkState(state, { type: "failed", error: errorInfo(error) }, clock.now()));
-        await sleep(clock, retryDelayMs(state.failures), stop.signal).catch(() => undefined);
+        pause = new AbortController();
+        const cut = AbortSignal.any([stop.signal, pause.signal]);
+        await sleep(clock, retryDelayMs(state.failures), cut).catch(() => undefined);
       }
     }
   }
@@ -113,6 +118,7 @@ export function startBrokerLink({ connect, clock, log, deadlineMs }: BrokerLinkO
       return () => void listeners.delete(listener);
     },
     ask,
+    hurry: () => pause.abort(),
     renew() {
       if (!stop.signal.aborted && state.name === "up") replace();
     },

@@ -17,6 +17,13 @@ export interface CommittedOffsets {
   offsets: { topic: string; partition: number; offset: string | null }[];
 }
 
+/** Both ends of a partition's log: the first offset that can still be read, and the one that the next record gets. */
+export interface LogEnds {
+  partition: number;
+  logStart: string;
+  logEnd: string;
+}
+
 export interface PartitionInfo {
   partition: number;
   leader: number;
@@ -92,10 +99,12 @@ export function fetchCommitted(link: BrokerLink, group: string): Promise<Committ
   });
 }
 
-/** ListOffsets (latest) for every partition of a topic: one request a broker. */
-export async function fetchLogEnds(link: BrokerLink, topic: string): Promise<{ partition: number; logEnd: string }[]> {
+/** Where the log of each partition of a topic begins, and where it ends (ListOffsets). */
+export async function fetchLogEnds(link: BrokerLink, topic: string): Promise<LogEnds[]> {
   const offsets = await link.ask("ListOffsets", (admin) => admin.fetchTopicOffsets(topic));
-  return offsets.map(({ partition, high }) => ({ partition, logEnd: high })).toSorted((a, b) => a.partition - b.partition);
+  return offsets
+    .map(({ partition, low, high }) => ({ partition, logStart: low, logEnd: high }))
+    .toSorted((a, b) => a.partition - b.partition);
 }
 
 /** Metadata of one topic, in order of partition; null where the cluster has no such topic. */

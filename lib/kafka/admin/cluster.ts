@@ -24,12 +24,14 @@ export interface Cluster {
   describeGroups(groups: string[]): Promise<ask.GroupDescription[]>;
   listedProtocolType(group: string): Promise<string | null>;
   fetchCommitted(group: string): Promise<ask.CommittedOffsets>;
-  fetchLogEnds(topic: string): Promise<{ partition: number; logEnd: string }[]>;
+  fetchLogEnds(topic: string): Promise<ask.LogEnds[]>;
   describeTopic(topic: string): Promise<ask.PartitionInfo[] | null>;
   createTopic(topic: ask.NewTopic): Promise<boolean>;
   createPartitions(topic: string, total: number): Promise<void>;
   deleteGroup(group: string): Promise<void>;
   findNode(address: string): Promise<{ host: string; port: number; nodeId: number } | null>;
+  /** It may be there again: while it is away, the next attempt is made now. */
+  hurry(): void;
   close(): void;
 }
 
@@ -85,6 +87,10 @@ export function startCluster(options: { connection: KafkaConnection; clock: Cloc
     createPartitions: (topic, total) => ask.createPartitions(link, topic, total),
     deleteGroup: (group) => ask.deleteGroup(link, group),
     findNode: (address) => ask.findNode(link, address),
+    hurry() {
+      link.hurry();
+      measuring.hurry();
+    },
     close() {
       stop.abort();
       listeners.clear();
@@ -99,10 +105,10 @@ export function startCluster(options: { connection: KafkaConnection; clock: Cloc
  * the topics that it was asked about: a question about another topic would take this one's place, and
  * one topic that was deleted since makes every question fail that looks at the list.
  */
-function startMeasuring(link: BrokerLink): Pick<Cluster, "fetchLogEnds" | "close"> {
+function startMeasuring(link: BrokerLink): Pick<Cluster, "fetchLogEnds" | "hurry" | "close"> {
   const queue = createSerialQueue();
 
-  async function fetchLogEnds(topic: string): Promise<{ partition: number; logEnd: string }[]> {
+  async function fetchLogEnds(topic: string): Promise<ask.LogEnds[]> {
     try {
       return await ask.fetchLogEnds(link, topic);
     } catch (error) {
@@ -112,7 +118,7 @@ function startMeasuring(link: BrokerLink): Pick<Cluster, "fetchLogEnds" | "close
     }
   }
 
-  return { fetchLogEnds: (topic) => queue(() => fetchLogEnds(topic)), close: () => link.close() };
+  return { fetchLogEnds: (topic) => queue(() => fetchLogEnds(topic)), hurry: () => link.hurry(), close: () => link.close() };
 }
 
 /** The first connection says whether Kafka answers; a second voice would say it again. */

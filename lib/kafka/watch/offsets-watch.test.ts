@@ -46,7 +46,8 @@ beforeEach(() => {
       state: () => ({ name: link, since: 0, error: null, failures: 0 }),
       describeTopic: (topic) =>
         question(`topic ${topic}`, () => list(partitions, (partition) => ({ partition, leader: 1, replicas: [1], isr: [1] }))),
-      fetchLogEnds: (topic) => question(`ends ${topic}`, () => list(partitions, (partition) => ({ partition, logEnd: "9" }))),
+      fetchLogEnds: (topic) =>
+        question(`ends ${topic}`, () => list(partitions, (partition) => ({ partition, logStart: "3", logEnd: "9" }))),
       fetchCommitted: (group) =>
         question(`offsets ${group}`, () => ({
           coordinator: "h:1",
@@ -80,19 +81,14 @@ test("offsets are those of the group's topic", async () => {
   add("a");
   await pass(100);
   expect(measured[0]?.committed).toEqual(new Map([[0, "4"]]));
-  expect(measured[0]?.logEnds).toEqual(
-    new Map([
-      [0, "9"],
-      [1, "9"],
-    ]),
-  );
+  expect(measured[0]?.logs?.get(1)).toEqual({ partition: 1, logStart: "3", logEnd: "9" });
 });
 
 test("what cannot be read does not spoil the rest", async () => {
   broken = "ends";
   add("a");
   await pass(100);
-  expect(measured[0]?.logEnds).toBeNull();
+  expect(measured[0]?.logs).toBeNull();
   expect(measured[0]?.committed).toEqual(new Map([[0, "4"]]));
   expect(counts).toEqual([2]);
   expect(troubles).toEqual(["log ends of t"]);

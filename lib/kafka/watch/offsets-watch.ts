@@ -1,5 +1,6 @@
 import type { Clock, Disposer } from "../../clock/clock.ts";
 import type { Cluster } from "../admin/cluster.ts";
+import type { LogEnds } from "../admin/cluster-admin.ts";
 import { startWatchLoop } from "./watch-loop.ts";
 
 /** Reads committed offsets, log ends and partition counts of every watched group, round after round. */
@@ -24,7 +25,7 @@ export interface MeasuredGroup {
 /** By partition of the group's topic. Null: could not be read this time, so what was known stays. */
 export interface MeasuredOffsets {
   committed: Map<number, string | null> | null;
-  logEnds: Map<number, string> | null;
+  logs: Map<number, LogEnds> | null;
 }
 
 export interface OffsetsWatchOptions {
@@ -40,7 +41,7 @@ const GAP_MS = 100;
 /** What one round has read of a topic, so that groups which share it share the questions. */
 interface TopicReading {
   count: number | null;
-  logEnds: Map<number, string> | null;
+  logs: Map<number, LogEnds> | null;
 }
 
 /** What one round has read of a group. */
@@ -65,10 +66,9 @@ export function startOffsetsWatch({ clock, cluster, interval, onTrouble }: Offse
 
   async function readTopic(topic: string): Promise<TopicReading> {
     const partitions = await attempt(`partitions of ${topic}`, async () => (await cluster.describeTopic(topic)) ?? []);
-    if (partitions !== null && partitions.length === 0) return { count: 0, logEnds: null };
+    if (partitions !== null && partitions.length === 0) return { count: 0, logs: null };
     const ends = await attempt(`log ends of ${topic}`, () => cluster.fetchLogEnds(topic));
-    const logEnds = ends && new Map(ends.map(({ partition, logEnd }) => [partition, logEnd]));
-    return { count: partitions?.length ?? null, logEnds };
+    return { count: partitions?.length ?? null, logs: ends && new Map(ends.map((log) => [log.partition, log])) };
   }
 
   async function readCommitted(of: MeasuredGroup): Promise<CommittedReading> {
@@ -80,7 +80,7 @@ export function startOffsetsWatch({ clock, cluster, interval, onTrouble }: Offse
   function tell({ of, committed, coordinator }: CommittedReading, topic: TopicReading): void {
     if (!watched.has(of)) return;
     if (topic.count !== null) of.onPartitionCount(topic.count);
-    of.onOffsets({ committed, logEnds: topic.logEnds });
+    of.onOffsets({ committed, logs: topic.logs });
     if (coordinator) of.onCoordinator(coordinator);
   }
 

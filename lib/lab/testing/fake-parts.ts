@@ -60,7 +60,8 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
     describeGroups: async (asked) => asked.map(describe),
     listedProtocolType: async () => null,
     fetchCommitted: async () => ({ coordinator: null, offsets: [] }),
-    fetchLogEnds: async (topic) => (partitionsOf(topic) ?? []).map(({ partition }) => ({ partition, logEnd: "0" })),
+    fetchLogEnds: async (topic) =>
+      (partitionsOf(topic) ?? []).map(({ partition }) => ({ partition, logStart: "0", logEnd: "0" })),
     describeTopic: async (topic) => partitionsOf(topic),
     createTopic: async ({ topic, partitions }) => {
       if (topics.has(topic)) return false;
@@ -73,6 +74,7 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
       groups.delete(group);
     },
     findNode: async () => null,
+    hurry: () => {},
     close: () => stateListeners.clear(),
   };
 
@@ -102,6 +104,8 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
     cluster,
     threads,
     producer,
+    embedded: null,
+    steps: null,
     newId: () => `stream-${++ids}`,
     orders,
     report(group, fact) {

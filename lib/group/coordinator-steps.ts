@@ -1,0 +1,135 @@
+import type { CoordinatorStepped, GroupState } from "../contract/group-events.ts";
+import type { CoordinatorWaits, GroupStep } from "../contract/group-steps.ts";
+import type { GroupView, StepDeparture, StepsView } from "./view.ts";
+import { REMEMBERED_MEMBERSHIPS } from "./view.ts";
+
+type Stepped = CoordinatorStepped & { time: number };
+
+/**
+ * Folds a step of the coordinator. State, generation and leader are known at once; who is a member, and of what, comes
+ * with the answer to the question that follows. A step that was taken before the last answer was asked for changes
+ * neither: the answer is newer.
+ */
+export function applyStep(view: GroupView, event: Stepped): GroupView {
+  const { step, time } = event;
+  const isNewer = view.coordinator === null || time >= view.coordinator.askedAt;
+  const before: StepsView = view.steps ?? { at: 0, state: null, waits: null, silent: {}, gone: [] };
+  const state = (isNewer ? event.state : null) ?? before.state;
+  const steps: StepsView = {
+    at: isNewer && event.state !== null ? Math.max(before.at, time) : before.at,
+    state,
+    waits: isNewer ? waitsAfter(before.waits, step) : before.waits,
+    silent: silentAfter(before.silent, step),
+    gone: [...before.gone, ...departuresOf(step, time)].slice(-REMEMBERED_MEMBERSHIPS),
+  };
+  if (!isNewer) return { ...view, steps };
+  return {
+    ...withState({ ...view, steps }, event),
+    generation: generationAfter(view.generation, event),
+    leader: event.leader ?? (isWithoutMembers(state) ? null : view.leader),
+  };
+}
+
+/** Whether what was asked at this time may be older than the newest step. */
+export function isBeforeSteps(view: GroupView, askedAt: number): boolean {
+  return view.steps !== null && askedAt <= view.steps.at;
+}
+
+/** The steps after an answer that is newer than they are. Where it tells of another state some were missed, so nobody is awaited for certain. */
+export function stepsAfterAnswer(steps: StepsView | null, state: GroupState): StepsView | null {
+  return steps === null || steps.state === state ? steps : { ...steps, state, waits: null };
+}
+
+/** The generation of a group without members: known only where the step that emptied it was told. */
+export function emptyGeneration(view: GroupView, state: "Empty" | "Dead"): number | null {
+  return state === "Empty" && view.steps?.state === "Empty" ? view.generation : null;
+}
+
+function isWithoutMembers(state: GroupState | null): boolean {
+  return state === "Empty" || state === "Dead";
+}
+
+function withState(view: GroupView, { state, step, time }: Stepped): GroupView {
+  const { coordinator } = view;
+  if (!coordinator || state === null) return view;
+  const protocol = step.kind === "join phase completed" ? (step.protocol ?? coordinator.protocol) : coordinator.protocol;
+  if (coordinator.state === state && coordinator.protocol === protocol) return view;
+  return {
+    ...view,
+    coordinator: { ...coordinator, state, protocol, since: coordinator.state === state ? coordinator.since : time },
+  };
+}
+
+/** Before the first join phase is over a group's generation is 0, which is none yet. */
+function generationAfter(known: number | null, { state, generation }: Stepped): number | null {
+  if (state === "Dead") return null;
+  return generation === null ? known : generation > 0 ? generation : null;
+}
+
+function waitsAfter(waits: CoordinatorWaits | null, step: GroupStep): CoordinatorWaits | null {
+  switch (step.kind) {
+    case "group found":
+    case "preparing to rebalance":
+      return step.waits;
+    case "waiting": {
+      const arrived = new Set(step.arrived);
+      const still = waits?.for === step.for ? waits.awaited.filter(({ memberId }) => !arrived.has(memberId)) : [];
+      return { for: step.for, awaited: [...still, ...step.added], until: step.until };
+    }
+    case "group loaded":
+    case "group empty":
+    case "group dead":
+      return waits && { for: "nobody", awaited: [], until: null };
+    default:
+      return waits;
+  }
+}
+
+/** A completed phase begins every session anew. */
+function silentAfter(silent: StepsView["silent"], step: GroupStep): StepsView["silent"] {
+  switch (step.kind) {
+    case "heartbeat missed": {
+      const { member, expiresAt, sessionTimeoutMs } = step;
+      return { ...silent, [member.memberId]: { expiresAt, sessionTimeoutMs } };
+    }
+    case "heard again":
+    case "session expired":
+    case "member left":
+      return without(silent, [step.member.memberId]);
+    case "members not rejoined removed":
+    case "members not synced removed":
+      return without(
+        silent,
+        step.members.map(({ memberId }) => memberId),
+      );
+    case "static member replaced":
+      return without(silent, [step.replacedMemberId]);
+    case "join phase completed":
+    case "stable":
+    case "group loaded":
+    case "group empty":
+    case "group dead":
+      return Object.keys(silent).length === 0 ? silent : {};
+    default:
+      return silent;
+  }
+}
+
+function without(silent: StepsView["silent"], memberIds: string[]): StepsView["silent"] {
+  if (!memberIds.some((memberId) => memberId in silent)) return silent;
+  return Object.fromEntries(Object.entries(silent).filter(([memberId]) => !memberIds.includes(memberId)));
+}
+
+function departuresOf(step: GroupStep, at: number): StepDeparture[] {
+  switch (step.kind) {
+    case "member left":
+      return [{ memberId: step.member.memberId, why: "left", at }];
+    case "session expired":
+      return [{ memberId: step.member.memberId, why: "expired", at }];
+    case "members not rejoined removed":
+    case "members not synced removed":
+      return step.members.map(({ memberId }) => ({ memberId, why: "late", at }));
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,67 @@
+import { sleep } from "../clock/clock.ts";
+import { LabError } from "../contract/errors.ts";
+import type { BrokerOrder, BrokerStatus } from "../contract/http.ts";
+import type { LabParts } from "./lab-parts.ts";
+
+/** The broker as people see it, and the switch of the embedded one. */
+export interface BrokerDesk {
+  status(): BrokerStatus;
+  /** Rejects with NOT_EMBEDDED or BROKER_NOT_STARTED. */
+  order(order: BrokerOrder): Promise<BrokerStatus>;
+}
+
+export interface BrokerDeskOptions {
+  parts: Pick<LabParts, "config" | "clock" | "log" | "cluster" | "embedded">;
+  /** Makes the lab's topics again where they are gone. */
+  restoreTopics: () => Promise<void>;
+}
+
+/** After it was started, the lab's own connection to it is there within some milliseconds; a busy machine takes longer. */
+const ASK_AGAIN_MS = 50;
+const ANSWERS_WITHIN_MS = 10_000;
+
+export function createBrokerDesk({ parts, restoreTopics }: BrokerDeskOptions): BrokerDesk {
+  const { config, clock, log, cluster, embedded } = parts;
+
+  function status(): BrokerStatus {
+    const kind = embedded ? "embedded" : "kafka";
+    const address = (embedded?.connection ?? config.kafka)?.brokers.join(",") ?? "";
+    const { state, since, error } = stateNow();
+    return { kind, address, version: cluster.version(), state, since, error, embedded: embedded?.status() ?? null };
+  }
+
+  /** That it was stopped is known here before the connection to it has found out. */
+  function stateNow(): Pick<BrokerStatus, "state" | "since" | "error"> {
+    const stopped = embedded?.stopped();
+    if (stopped) return { state: "away", since: stopped.since, error: { code: stopped.code, message: stopped.message } };
+    const { name, since, error } = cluster.state();
+    return { state: name, since, error };
+  }
+
+  /** Repeats a question for as long as the broker is not heard. */
+  async function whenHeard(question: () => Promise<void>): Promise<void> {
+    const end = clock.now() + ANSWERS_WITHIN_MS;
+    for (;;) {
+      try {
+        return await question();
+      } catch (error) {
+        const isAway = error instanceof LabError && error.code === "BROKER_AWAY";
+        if (!isAway || embedded?.stopped() || clock.now() > end) throw error;
+      }
+      cluster.hurry();
+      await sleep(clock, ASK_AGAIN_MS);
+    }
+  }
+
+  async function order(what: BrokerOrder): Promise<BrokerStatus> {
+    if (!embedded) throw new LabError("NOT_EMBEDDED", `The lab uses the Kafka at ${status().address}.`);
+    await embedded.order(what);
+    if (!embedded.stopped()) {
+      // A topic that is missing is told by whoever needs it; that the broker runs must be told all the same.
+      await whenHeard(restoreTopics).catch((error: unknown) => log.warn("Topics could not be made again", { err: error }));
+    }
+    return status();
+  }
+
+  return { status, order };
+}
