@@ -4,7 +4,9 @@ import { buildIfNeeded } from "../scripts/build.ts";
 import { startKafka } from "../tools/kafka/kafka.ts";
 import { watchNpm } from "../tools/process/ancestors.ts";
 import type { Bench } from "./bench.ts";
+import type { BrokerBench } from "./broker/bench.ts";
 import { brokerMeasures } from "./broker/measures.ts";
+import { bothFor } from "./broker/sides.ts";
 import { readOptions, USAGE } from "./options.ts";
 import type { BrokerOptions, LabOptions } from "./options.ts";
 import { startBrowser } from "./page/open-page.ts";
@@ -36,7 +38,8 @@ async function run(options: LabOptions | BrokerOptions): Promise<void> {
   stack.defer(endWhenTold());
   const { quick } = options;
   const say = (line: string) => console.error(`… ${line}`);
-  const { intro, measures } = options.what === "lab" ? await prepareLab(options, stack, say) : prepareBrokers(options, say);
+  const { intro, measures } =
+    options.what === "lab" ? await prepareLab(options, stack, say) : prepareBrokers(options, stack, say);
   const startedAt = clock.now();
   console.log(intro);
   if (quick) console.log("\n--quick: one short sample of each; these figures only show that it runs.");
@@ -68,8 +71,9 @@ async function prepareLab(options: LabOptions, stack: AsyncDisposableStack, say:
   return { intro, measures: sections(options).map((measure) => () => measure(bench)) };
 }
 
-function prepareBrokers({ quick, only }: BrokerOptions, say: (line: string) => void): Prepared {
-  return { intro: head("confluent-kafka 2.16.1"), measures: brokerMeasures({ quick, clock, say }, only) };
+function prepareBrokers({ quick, only }: BrokerOptions, stack: AsyncDisposableStack, say: (line: string) => void): Prepared {
+  const bench: BrokerBench = { quick, clock, say, brokers: bothFor(stack, say) };
+  return { intro: head("confluent-kafka 2.16.1"), measures: brokerMeasures(bench, only) };
 }
 
 type Measure = (bench: Bench) => Promise<Table[]>;

@@ -28,7 +28,7 @@ function numberOf(name: string, otherwise: number): number {
   return value;
 }
 
-function linesOf({ frames: sent, crowd, calm, before, after, peakBytes }: FuzzReport): string[] {
+function linesOf({ frames: sent, crowd, calm, before, deserted, after, peakBytes }: FuzzReport): string[] {
   const count = (value: number) => value.toLocaleString("en-US");
   const pairs = (kinds: Iterable<readonly [string, number]>) =>
     Array.from(kinds, ([kind, times]) => `  ${kind}: ${count(times)}`);
@@ -46,8 +46,9 @@ function linesOf({ frames: sent, crowd, calm, before, after, peakBytes }: FuzzRe
     `Well-behaved clients meanwhile: ${count(calm.produced)} messages produced, ${count(calm.consumed)} consumed, ${count(calm.heartbeats)} heartbeats,`,
     `  slowest produce ${calm.slowestProduceMs.toFixed(0)} ms`,
     "",
-    `The broker at rest, before: ${weightLine(before)}`,
-    `                    after: ${weightLine(after)}`,
+    `The broker    at rest, before: ${weightLine(before)}`,
+    `           when all have gone: ${weightLine(deserted)}`,
+    `               at rest, after: ${weightLine(after)}`,
     `The most memory that its process had: ${peakBytes === null ? "not measured" : megabytes(peakBytes)}`,
   ];
 }

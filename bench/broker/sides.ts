@@ -3,10 +3,12 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { systemClock } from "../../lib/clock/clock.ts";
 import { waitUntilAnswers } from "../../tools/kafka/answers.ts";
-import { startKafka } from "../../tools/kafka/kafka.ts";
+import { startKafka, type RunningKafka } from "../../tools/kafka/kafka.ts";
 import { startGuard } from "../../tools/process/guard.ts";
 
 const EMBEDDED = fileURLToPath(new URL("embedded-main.ts", import.meta.url));
+/** The same as scripts/start.js has, so that the broker starts as it does in a lab that ran before. */
+const COMPILED = fileURLToPath(new URL("../../.cache/compiled", import.meta.url));
 
 export const SIDES = ["embedded", "apache"] as const;
 export type Side = (typeof SIDES)[number];
@@ -15,25 +17,50 @@ export type Side = (typeof SIDES)[number];
 export interface Broker {
   readonly bootstrap: string;
   readonly pid: number;
-  /** From the start of its process to its first answer, ms. */
-  readonly startedInMs: number;
   stop(): Promise<void>;
 }
 
 export type Brokers = Readonly<Record<Side, Broker>>;
 
 /** Starts a broker with the group settings of a class. `stop` is the disposer; it ends with this process at the latest. */
-export function startBroker(side: Side, say: (line: string) => void): Promise<Broker> {
-  return side === "embedded" ? startEmbedded() : startApache(say);
+export async function startBroker(side: Side, say: (line: string) => void): Promise<Broker> {
+  if (side === "embedded") return startEmbedded();
+  const kafka = await startApache(say);
+  const pid = kafka.pid();
+  if (pid === null) throw new Error("Apache Kafka has no process");
+  return { bootstrap: kafka.bootstrap, pid, stop: () => kafka.stop() };
 }
 
-/** Both, for as long as `stack` lives. */
-export async function startBoth(stack: AsyncDisposableStack, say: (line: string) => void): Promise<Brokers> {
-  const embedded = await startBroker("embedded", say);
-  stack.defer(() => embedded.stop());
-  const apache = await startBroker("apache", say);
-  stack.defer(() => apache.stop());
-  return { embedded, apache };
+/** From the start of a broker's process to its first answer, ms. It is stopped again. */
+export async function timeStart(side: Side, say: (line: string) => void): Promise<number> {
+  if (side === "embedded") {
+    const startedAt = performance.now();
+    const broker = await startEmbedded();
+    const ms = performance.now() - startedAt;
+    await broker.stop();
+    return ms;
+  }
+  // At the first start another program makes its storage before: the second is timed.
+  const kafka = await startApache(say);
+  await kafka.stopBroker();
+  const startedAt = performance.now();
+  await kafka.startBroker();
+  const ms = performance.now() - startedAt;
+  await kafka.stop();
+  return ms;
+}
+
+/** Starts both when first asked for; they stop with `stack`. */
+export function bothFor(stack: AsyncDisposableStack, say: (line: string) => void): () => Promise<Brokers> {
+  let started: Promise<Brokers> | null = null;
+  const start = async () => {
+    const embedded = await startBroker("embedded", say);
+    stack.defer(() => embedded.stop());
+    const apache = await startBroker("apache", say);
+    stack.defer(() => apache.stop());
+    return { embedded, apache };
+  };
+  return () => (started ??= start());
 }
 
 /** Each side is the first one in every second round. */
@@ -43,10 +70,9 @@ export function inTurn(round: number): Side[] {
 
 async function startEmbedded(): Promise<Broker> {
   const guard = startGuard();
-  const startedAt = performance.now();
   const child = guard.spawn(process.execPath, ["--no-warnings", EMBEDDED], {
     stdio: ["pipe", "pipe", "inherit"],
-    env: { ...process.env, LOG_LEVEL: "warn" },
+    env: { ...process.env, LOG_LEVEL: "warn", NODE_COMPILE_CACHE: COMPILED },
   });
   const closed = once(child, "close");
   const { stdin, stdout, pid } = child;
@@ -58,7 +84,6 @@ async function startEmbedded(): Promise<Broker> {
   return {
     bootstrap: `127.0.0.1:${port}`,
     pid,
-    startedInMs: performance.now() - startedAt,
     async stop() {
       stdin.end();
       await closed;
@@ -67,14 +92,7 @@ async function startEmbedded(): Promise<Broker> {
   };
 }
 
-/** What is timed is its second start: at the first, another program makes its storage before. */
-async function startApache(say: (line: string) => void): Promise<Broker> {
-  const kafka = await startKafka({ say, likeKafkasScript: true });
-  await kafka.stopBroker();
-  const startedAt = performance.now();
-  await kafka.startBroker();
-  const startedInMs = performance.now() - startedAt;
-  const pid = kafka.pid();
-  if (pid === null) throw new Error("Apache Kafka has no process");
-  return { bootstrap: kafka.bootstrap, pid, startedInMs, stop: () => kafka.stop() };
+/** With a JVM as others run it. */
+function startApache(say: (line: string) => void): Promise<RunningKafka> {
+  return startKafka({ say, likeKafkasScript: true });
 }

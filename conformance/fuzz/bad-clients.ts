@@ -14,8 +14,6 @@ export interface BadContext {
   readonly socket: Socket;
   readonly dice: Dice;
   readonly clock: Clock;
-  /** Aborts when it shall end. */
-  readonly signal: AbortSignal;
 }
 
 /** Plays its part; resolves with what the broker did wrong, or null. It leaves the connection open where the broker may. */
@@ -43,10 +41,9 @@ export const BAD_CLIENTS: Readonly<Record<string, BadClient>> = {
     if (more.length > 0) socket.write(more);
     return null;
   },
-  "send a byte at a time": async ({ socket, dice, clock, signal }) => {
+  "send a byte at a time": async ({ socket, dice, clock }) => {
     const answered = answers(socket, 1);
     for (const byte of question(1)) {
-      if (signal.aborted) return null;
       socket.write(Buffer.from([byte]));
       await sleep(clock, dice.pick([1, 5, 20]));
     }
@@ -57,10 +54,10 @@ export const BAD_CLIENTS: Readonly<Record<string, BadClient>> = {
     socket.write(Buffer.concat(Array.from({ length: 1000 }, (_, index) => question(index))));
     return complaint(await answered, "a client that asked a thousand times has not a thousand answers");
   },
-  "ask and never read": async ({ socket, dice, signal }) => {
+  "ask and never read": async ({ socket, dice }) => {
     socket.pause();
     const burst = Buffer.concat(Array.from({ length: 500 }, (_, index) => dice.pick([question, allTopics, everything])(index)));
-    for (let bursts = 0; bursts < 20 && !signal.aborted; bursts++) if (!socket.write(burst)) break;
+    for (let bursts = 0; bursts < 20; bursts++) if (!socket.write(burst)) break;
     return null;
   },
   "ask and close one side": async ({ socket }) => {

@@ -12,8 +12,10 @@ export interface CrowdRun {
   readonly connections: number;
   readonly clock: Clock;
   readonly report: (finding: string) => void;
-  /** Hears from time to time how many have come; true ends the run. */
-  readonly progress: (done: number) => boolean;
+  /** Hears from time to time how many have come. */
+  readonly progress: (done: number) => void;
+  /** Whether there is no use in going on. */
+  readonly ended: () => boolean;
 }
 
 export interface CrowdCounts {
@@ -51,7 +53,6 @@ class Mixed {
   readonly kinds = new Map<string, number>(Object.keys(BAD_CLIENTS).map((kind) => [kind, 0]));
   readonly #run: CrowdRun;
   readonly #count: number;
-  readonly #ending = new AbortController();
   #next = 0;
 
   constructor(run: CrowdRun, count: number) {
@@ -60,9 +61,10 @@ class Mixed {
   }
 
   async work(): Promise<void> {
-    while (this.#next < this.#count && !this.#ending.signal.aborted) {
+    const { ended, progress } = this.#run;
+    while (this.#next < this.#count && !ended()) {
       const number = this.#next++;
-      if (number % TOLD_EVERY === 0 && this.#run.progress(number)) this.#ending.abort();
+      if (number % TOLD_EVERY === 0) progress(number);
       await this.#play(number, createDice(this.#run.seed + number));
     }
   }
@@ -74,21 +76,20 @@ class Mixed {
     const [kind, client] = kinds[number % kinds.length] ?? dice.pick(kinds);
     this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + 1);
     const socket = await connectBadly(port);
-    const complaint = await client({ socket, dice, clock, signal: this.#ending.signal });
+    const complaint = await client({ socket, dice, clock });
     if (complaint !== null) report(`Connection ${number} of seed ${seed} (${kind}): ${complaint}.`);
     await sleep(clock, below(dice, STAY_MS));
     socket.resetAndDestroy();
   }
 }
 
-async function standThere({ port, clock, report, progress }: CrowdRun, count: number): Promise<void> {
+async function standThere({ port, clock, report, progress, ended }: CrowdRun, count: number): Promise<void> {
   const sockets: Socket[] = [];
   let next = 0;
-  let ended = false;
   const open = async () => {
-    while (next < count && !ended) {
+    while (next < count && !ended()) {
       const place = next++;
-      if (place % TOLD_EVERY === 0) ended = progress(place);
+      if (place % TOLD_EVERY === 0) progress(place);
       const socket = await connectBadly(port);
       if (place % 2 === 0) socket.write(Buffer.from([0]));
       sockets.push(socket);

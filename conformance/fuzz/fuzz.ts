@@ -19,8 +19,11 @@ export interface FuzzReport {
   readonly frames: FrameCounts;
   readonly crowd: CrowdCounts;
   readonly calm: CalmCounts;
-  /** What the broker holds for nobody, before all this and after it. */
+  /** What the broker holds when it has nothing to keep, before all this. */
   readonly before: Weight;
+  /** When all clients have gone: with their topics and groups, of which there may be many. */
+  readonly deserted: Weight;
+  /** When it has nothing to keep again. */
   readonly after: Weight;
   /** The most memory that its process had; null where the system does not tell. */
   readonly peakBytes: number | null;
@@ -33,6 +36,8 @@ const WARM_UP = { frames: 3000, connections: 100 } as const;
 /** Of a heap that holds nothing for anybody, and of buffers, this much more may be there. */
 const HEAP_SLACK_BYTES = 5_000_000;
 const EXTERNAL_SLACK_BYTES = 2_000_000;
+/** What topics and groups may take that clients left behind; connections that are not forgotten would take more. */
+const KEPT_BYTES = 12_000_000;
 /** Records up to their bound of 16 MB, unfinished requests and unread answers up to theirs of 256 MB, and as much again that waits to be collected. */
 const MOST_BYTES = 700_000_000;
 const MOST_FINDINGS = 20;
@@ -68,17 +73,12 @@ class Fuzz {
     await this.#broker.wake();
     const { frames: frameCounts, crowd, calm } = await this.#attack(seed, { frames, connections });
     const peakBytes = await this.#broker.peakBytes();
-    const after = await this.#broker.rest();
-    this.#compare(before, after, peakBytes);
-    return {
-      frames: frameCounts,
-      crowd,
-      calm,
-      before,
-      after,
-      peakBytes,
-      findings: [...this.#findings, ...this.#broker.findings],
-    };
+    if (peakBytes !== null && peakBytes > MOST_BYTES)
+      this.#findings.push(`The broker's process had ${peakBytes} bytes at a time.`);
+    const weights = { before, deserted: await this.#broker.weigh(), after: await this.#broker.rest() };
+    this.#compare(weights);
+    const findings = [...this.#findings, ...this.#broker.findings];
+    return { frames: frameCounts, crowd, calm, ...weights, peakBytes, findings };
   }
 
   async #attack(seed: number, { frames, connections }: { frames: number; connections: number }) {
@@ -87,25 +87,26 @@ class Fuzz {
     const report = (finding: string) => {
       if (this.#findings.length < MOST_FINDINGS) this.#findings.push(finding);
     };
-    const progress = (what: string, of: number) => (done: number) => {
+    const progress = (what: string, of: number) => (done: number) =>
       say(`${done.toLocaleString("en-US")} of ${of.toLocaleString("en-US")} ${what}`);
-      return this.#findings.length >= MOST_FINDINGS || this.#broker.findings.length > 0;
-    };
-    const shared = { port, seed, clock, report };
+    const ended = () => this.#findings.length >= MOST_FINDINGS || this.#broker.findings.length > 0;
+    const shared = { port, seed, clock, report, ended };
     const calm = await startCalm(shared);
     const frameCounts = await fuzzFrames({ ...shared, frames, progress: progress("frames", frames) });
     const crowd = await sendBadClients({ ...shared, connections, progress: progress("connections", connections) });
     return { frames: frameCounts, crowd, calm: await calm.stop() };
   }
 
-  #compare(before: Weight, after: Weight, peakBytes: number | null): void {
+  #compare({ before, deserted, after }: Pick<FuzzReport, "before" | "deserted" | "after">): void {
     const wrong = (what: string) => this.#findings.push(what);
+    if (deserted.connections > 0) wrong(`${deserted.connections} connections are left when all clients have gone.`);
     if (after.connections > 0) wrong(`${after.connections} connections are left.`);
     if (after.timers > 0) wrong(`${after.timers} timers are left.`);
+    const kept = deserted.heapUsed - before.heapUsed;
     const heap = after.heapUsed - before.heapUsed;
     const external = after.external - before.external;
+    if (kept > KEPT_BYTES) wrong(`What is kept of clients that have gone takes ${kept} bytes of the heap.`);
     if (heap > HEAP_SLACK_BYTES) wrong(`The heap grew by ${heap} bytes.`);
     if (external > EXTERNAL_SLACK_BYTES) wrong(`Buffers grew by ${external} bytes.`);
-    if (peakBytes !== null && peakBytes > MOST_BYTES) wrong(`The broker's process had ${peakBytes} bytes at a time.`);
   }
 }

@@ -14,8 +14,10 @@ export interface FrameRun {
   readonly clock: Clock;
   /** Hears of each frame of which something else came than has to. */
   readonly report: (finding: string) => void;
-  /** Hears from time to time how many frames are done; true ends the run. */
-  readonly progress: (done: number) => boolean;
+  /** Hears from time to time how many frames are done. */
+  readonly progress: (done: number) => void;
+  /** Whether there is no use in going on. */
+  readonly ended: () => boolean;
 }
 
 /** What was sent, and what came of it. */
@@ -51,7 +53,6 @@ class FrameFuzzer {
   readonly #run: FrameRun;
   readonly #lore = new Lore();
   #next = 0;
-  #ended = false;
 
   constructor(run: FrameRun) {
     this.#run = run;
@@ -70,14 +71,15 @@ class FrameFuzzer {
 
   async work(): Promise<void> {
     let probe: Probe | null = null;
-    while (this.#next < this.#run.frames && !this.#ended) {
+    const { frames, ended, progress } = this.#run;
+    while (this.#next < frames && !ended()) {
       const number = this.#next++;
       probe ??= await this.#connect();
       if (!(await this.#send(probe, number))) {
         probe.drop();
         probe = null;
       }
-      if (number % TOLD_EVERY === 0 && this.#run.progress(number)) this.#ended = true;
+      if (number % TOLD_EVERY === 0) progress(number);
     }
     probe?.drop();
   }

@@ -196,7 +196,7 @@ function beginning(reason: RebalanceReason, waits: CoordinatorWaits): GroupStep 
 }
 
 /** The members that a reason is about; it has their ids alone. */
-export function membersOf(reason: RebalanceReason): StepMember[] {
+function membersOf(reason: RebalanceReason): StepMember[] {
   if ("memberIds" in reason) return reason.memberIds.map((memberId) => ({ memberId, clientId: null }));
   return "memberId" in reason ? [{ memberId: reason.memberId, clientId: null }] : [];
 }

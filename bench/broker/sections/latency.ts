@@ -1,6 +1,6 @@
 import type { BrokerBench } from "../bench.ts";
 import { startClient } from "../client.ts";
-import { inTurn, startBoth, type Side } from "../sides.ts";
+import { inTurn, type Side } from "../sides.ts";
 import { dropTopic, makeTopic } from "../topics.ts";
 
 /** A second. */
@@ -9,9 +9,9 @@ export const LATENCY_RATE = 1000;
 /** From before a message is sent to its handler, of each message, ms. */
 export type Latencies = Readonly<Record<Side, readonly number[]>>;
 
-export async function measureLatency({ quick, say }: BrokerBench): Promise<Latencies> {
-  await using stack = new AsyncDisposableStack();
-  const brokers = await startBoth(stack, say);
+export async function measureLatency(bench: BrokerBench): Promise<Latencies> {
+  const { quick, say } = bench;
+  const brokers = await bench.brokers();
   const latencies = { embedded: new Array<number>(), apache: new Array<number>() };
   const messages = quick ? 500 : 8000;
   const rounds = quick ? 1 : 4;

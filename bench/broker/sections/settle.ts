@@ -1,6 +1,6 @@
 import type { BrokerBench } from "../bench.ts";
 import { startClient } from "../client.ts";
-import { inTurn, startBoth, type Broker, type Side } from "../sides.ts";
+import { inTurn, type Broker, type Side } from "../sides.ts";
 import { dropTopic, makeTopic } from "../topics.ts";
 
 /** From the moment at which so many consumers began to run to that at which each owned its partition, ms. */
@@ -11,8 +11,7 @@ export interface Settling {
 
 export async function measureSettling(bench: BrokerBench): Promise<Settling[]> {
   const { quick, say } = bench;
-  await using stack = new AsyncDisposableStack();
-  const brokers = await startBoth(stack, say);
+  const brokers = await bench.brokers();
   const settlings: Settling[] = [];
   for (const consumers of quick ? [3, 10] : [3, 50, 200]) {
     const ms: Record<Side, number[]> = { embedded: [], apache: [] };

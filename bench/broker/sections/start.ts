@@ -1,5 +1,5 @@
 import type { BrokerBench } from "../bench.ts";
-import { inTurn, startBroker, type Side } from "../sides.ts";
+import { inTurn, timeStart, type Side } from "../sides.ts";
 
 /** From the start of the broker's process to its first answer, ms. */
 export type Starts = Readonly<Record<Side, readonly number[]>>;
@@ -10,11 +10,7 @@ export async function measureStart({ quick, say }: BrokerBench): Promise<Starts>
   const starts = { embedded: new Array<number>(), apache: new Array<number>() };
   for (let round = 0; round < rounds; round++) {
     say(`start: ${round + 1} of ${rounds}`);
-    for (const side of inTurn(round)) {
-      const broker = await startBroker(side, say);
-      starts[side].push(broker.startedInMs);
-      await broker.stop();
-    }
+    for (const side of inTurn(round)) starts[side].push(await timeStart(side, say));
   }
   return starts;
 }

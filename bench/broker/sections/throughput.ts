@@ -1,7 +1,7 @@
 import { median, rateBetween } from "../../report/statistics.ts";
 import type { BrokerBench } from "../bench.ts";
 import { startClient, type Client, type Library } from "../client.ts";
-import { inTurn, SIDES, startBoth, type Broker, type Brokers, type Side } from "../sides.ts";
+import { inTurn, SIDES, type Broker, type Brokers, type Side } from "../sides.ts";
 import { dropTopic, fillTopic, makeTopic, type Filling } from "../topics.ts";
 
 export type Mode = "batches" | "singles";
@@ -32,26 +32,26 @@ const AMOUNTS: readonly Amount[] = [
   {
     mode: "batches",
     valueBytes: 100,
-    produce: { kafkajs: 300_000, librdkafka: 600_000 },
+    produce: { kafkajs: 200_000, librdkafka: 600_000 },
     consume: { valueBytes: 100, messagesPerBatch: 3000, batches: 200 },
   },
   {
     mode: "batches",
     valueBytes: 1000,
-    produce: { kafkajs: 100_000, librdkafka: 100_000 },
+    produce: { kafkajs: 60_000, librdkafka: 100_000 },
     consume: { valueBytes: 1000, messagesPerBatch: 300, batches: 200 },
   },
   {
     mode: "singles",
     valueBytes: 100,
-    produce: { kafkajs: 4000, librdkafka: 4000 },
-    consume: { valueBytes: 100, messagesPerBatch: 1, batches: 100_000 },
+    produce: { kafkajs: 3000, librdkafka: 3000 },
+    consume: { valueBytes: 100, messagesPerBatch: 1, batches: 50_000 },
   },
   {
     mode: "singles",
     valueBytes: 1000,
-    produce: { kafkajs: 4000, librdkafka: 4000 },
-    consume: { valueBytes: 1000, messagesPerBatch: 1, batches: 50_000 },
+    produce: { kafkajs: 3000, librdkafka: 3000 },
+    consume: { valueBytes: 1000, messagesPerBatch: 1, batches: 30_000 },
   },
 ];
 
@@ -63,8 +63,7 @@ const PRODUCE_TOPIC = "bench-produce";
 
 /** Writes to and reads from both brokers in turn with one library, each kind of work several times. */
 export async function measureThroughput(bench: BrokerBench, library: Library): Promise<Throughput> {
-  await using stack = new AsyncDisposableStack();
-  const brokers = await startBoth(stack, bench.say);
+  const brokers = await bench.brokers();
   const rates: Rate[] = [];
   for (const amount of AMOUNTS) {
     bench.say(`${library}: ${amount.mode} of ${amount.valueBytes} bytes`);
@@ -98,7 +97,7 @@ class Rounds {
       await fillTopic(brokers[side], CONSUME_TOPIC, amount.consume);
     }
     // The first round warms all up.
-    const rounds = this.#bench.quick ? 1 : 4;
+    const rounds = this.#bench.quick ? 1 : 5;
     for (let round = 0; round < rounds; round++)
       for (const side of inTurn(round)) await this.#round(side, round > 0 || this.#bench.quick);
     for (const side of SIDES) await dropTopic(brokers[side], CONSUME_TOPIC);

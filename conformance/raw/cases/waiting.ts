@@ -6,14 +6,16 @@ import { heartbeat } from "../../../lib/wire/apis/12-heartbeat.ts";
 import { syncGroup } from "../../../lib/wire/apis/14-sync-group.ts";
 import { describeGroups } from "../../../lib/wire/apis/15-describe-groups.ts";
 import { deleteTopics } from "../../../lib/wire/apis/20-delete-topics.ts";
+import { ERROR } from "../../../lib/wire/errors.ts";
 import { inAnyOrder } from "../any-order.ts";
 import type { Case, Talker } from "../talk.ts";
-import { join, joinDraft, sync } from "./groups.ts";
+import { join, joinDraft, sync, type Me } from "./groups.ts";
 import { makeTopic } from "./topics.ts";
 
 /** Long enough for an answer that is not waited for; silence until then is a wait. */
 const SOON_MS = 700;
 const LONG_MS = 30_000;
+const { REBALANCE_IN_PROGRESS } = ERROR;
 
 function fetchOf(topic: string, partitions: readonly [partition: number, offset: bigint][], more: object = {}) {
   const asked = partitions.map(([partition, fetchOffset]) => ({ partition, fetchOffset, partitionMaxBytes: 1000 }));
@@ -25,6 +27,14 @@ const put = ({ ask }: Talker, topic: string) => {
   const topicData = [{ name: topic, partitionData: [{ index: 0, records }] }];
   return ask(produce, 9, { acks: -1, timeoutMs: 5000, topicData });
 };
+
+/** Waits until a member's heartbeat is answered so: until what was sent on another connection has arrived. */
+async function untilHeartbeat({ ask }: Talker, me: Me, errorCode: number): Promise<void> {
+  for (let tries = 0; tries < 1000; tries++) {
+    const answer = await ask(heartbeat, 4, me, { quiet: true });
+    if (answer === null || answer.errorCode === errorCode) return;
+  }
+}
 
 const fetchWaitsCase: Case = {
   name: "what a Fetch waits for",
@@ -84,7 +94,7 @@ const replacedCase: Case = {
     const told = await first.ask(joinGroup, 9, draft);
     const mine = { ...draft, memberId: told?.memberId ?? "" };
     const replaced = first.ask(joinGroup, 9, mine, { note: "will be replaced", withinMs: 4000 });
-    await watcher.ask(heartbeat, 4, { groupId: "replaced", memberId: mine.memberId, generationId: 0 });
+    await untilHeartbeat(watcher, { groupId: "replaced", memberId: mine.memberId, generationId: 0 }, REBALANCE_IN_PROGRESS);
     const joined = await second.ask(joinGroup, 9, mine, { note: "replaces", withinMs: 10_000 });
     const me = { groupId: "replaced", memberId: mine.memberId, generationId: joined?.generationId ?? -1 };
     await sync(second, me, [me.memberId]);
@@ -94,8 +104,7 @@ const replacedCase: Case = {
     await watcher.ask(heartbeat, 4, me, { note: "the member lives" });
     // A second member comes; of its own syncs one is replaced, and it leaves while the leader's is awaited.
     const joining = join(other, draft);
-    for (let answer = await watcher.ask(heartbeat, 4, me, { quiet: true }); answer?.errorCode === 0;)
-      answer = await watcher.ask(heartbeat, 4, me, { quiet: true });
+    await untilHeartbeat(watcher, me, REBALANCE_IN_PROGRESS);
     const [, guest] = await Promise.all([second.ask(joinGroup, 9, mine, { only: inAnyOrder, withinMs: 10_000 }), joining]);
     const you = { groupId: "replaced", memberId: guest?.memberId ?? "", generationId: guest?.generationId ?? -1 };
     const waits = { ...you, protocolType: "consumer", protocolName: "range", assignments: [] };
