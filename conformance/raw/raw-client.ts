@@ -17,6 +17,16 @@ interface Waiter {
   readonly tell: (frame: Buffer | null) => void;
 }
 
+/** How long an answer is waited for, and how it is made sure that it was the broker who was silent, and not a busy machine. */
+export interface Patience {
+  readonly withinMs: number;
+  /** Resolves when the broker has answered what it was asked after the request. */
+  readonly heard: () => Promise<unknown>;
+}
+
+/** After the broker has answered another, an answer that it has given may still be on its way. */
+const ON_ITS_WAY_MS = 200;
+
 /** A connection on which requests are sent by hand, in any version and any form. */
 export class RawClient {
   readonly #socket: Socket;
@@ -48,39 +58,43 @@ export class RawClient {
     return this.#closed;
   }
 
-  /** Sends a request; answers come in the order of the requests. With `withinMs` silence is an outcome too. */
+  /** Sends a request; answers come in the order of the requests. With `patience` silence is an outcome too. */
   async ask<Q extends Fields, R extends Fields>(
     api: Api<Q, R>,
     version: number,
     draft: DraftsOf<Q>,
-    withinMs?: number,
+    patience?: Patience,
   ): Promise<Outcome<ValuesOf<R>>> {
     this.#lastCorrelationId++;
     const header = { version, correlationId: this.#lastCorrelationId, clientId: this.#clientId };
-    const outcome = await this.#exchange(Buffer.concat(encodeRequest(api, header, draft)), header.correlationId, withinMs);
+    const outcome = await this.#exchange(Buffer.concat(encodeRequest(api, header, draft)), header.correlationId, patience);
     return outcome.kind === "answer" ? { kind: "answer", body: decodeResponse(api, version, outcome.body).body } : outcome;
   }
 
   /** Sends bytes as they are, a frame's length included; gives the next answer that no other request waits for, without its length. */
-  send(bytes: Buffer, withinMs?: number): Promise<Outcome<Buffer>> {
-    return this.#exchange(bytes, null, withinMs);
+  send(bytes: Buffer, patience?: Patience): Promise<Outcome<Buffer>> {
+    return this.#exchange(bytes, null, patience);
   }
 
   close(): void {
     this.#socket.destroy();
   }
 
-  #exchange(bytes: Buffer, correlationId: number | null, withinMs?: number): Promise<Outcome<Buffer>> {
+  #exchange(bytes: Buffer, correlationId: number | null, patience?: Patience): Promise<Outcome<Buffer>> {
     return new Promise((resolve) => {
       const tell = (frame: Buffer | null) => resolve(frame === null ? { kind: "closed" } : { kind: "answer", body: frame });
       if (this.#closed) return tell(null);
       this.#socket.write(bytes);
       const waiter = { correlationId, tell };
       this.#waiting.push(waiter);
-      if (withinMs === undefined) return;
-      systemClock.after(withinMs, () => {
+      if (patience === undefined) return;
+      const giveUp = () => {
         this.#waiting = this.#waiting.filter((other) => other !== waiter);
         resolve({ kind: "silence" });
+      };
+      systemClock.after(patience.withinMs, () => {
+        if (!this.#waiting.includes(waiter)) return;
+        void patience.heard().finally(() => systemClock.after(ON_ITS_WAY_MS, giveUp));
       });
     });
   }

@@ -1,6 +1,7 @@
 import type { Api } from "../../lib/wire/api.ts";
+import { describeGroups } from "../../lib/wire/apis/15-describe-groups.ts";
 import type { DraftsOf, Fields, ValuesOf } from "../../lib/wire/schema.ts";
-import { RawClient, type Outcome } from "./raw-client.ts";
+import { RawClient, type Outcome, type Patience } from "./raw-client.ts";
 import { Normalizer } from "./transcript.ts";
 
 /** One request of a case and what came of it, ready to be compared. */
@@ -70,18 +71,29 @@ export class Talk {
     return {
       ask: async (api, version, draft, { note = "", withinMs = PATIENCE_MS, quiet = false, only = same } = {}) => {
         const said = this.#begin(quiet, `${name}: ${api.name} v${version}${note === "" ? "" : ` (${note})`}`);
-        const outcome = await client.ask(api, version, draft, withinMs);
+        const outcome = await client.ask(api, version, draft, this.#patience(withinMs, draft));
         said.answer = outcome.kind === "answer" ? this.#normalizer.normalize(only(outcome.body)) : outcome.kind;
         return bodyOf(outcome);
       },
       send: async (bytes, what) => {
         const said = this.#begin(false, `${name}: ${what}`);
-        const outcome = await client.send(bytes, PATIENCE_MS);
+        const outcome = await client.send(bytes, this.#patience(PATIENCE_MS, {}));
         said.answer = outcome.kind === "answer" ? outcome.body.toString("hex") : outcome.kind;
         return bodyOf(outcome);
       },
       close: () => client.close(),
     };
+  }
+
+  /** Another connection asks about the same group, which its coordinator answers after what it was asked before. */
+  #patience(withinMs: number, draft: { groupId?: unknown }): Patience {
+    const groupId = typeof draft.groupId === "string" ? draft.groupId : "";
+    const heard = async () => {
+      const other = await RawClient.connect(this.#target.port);
+      await other.ask(describeGroups, 0, { groups: [groupId] });
+      other.close();
+    };
+    return { withinMs, heard };
   }
 
   close(): void {
