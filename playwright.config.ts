@@ -19,7 +19,6 @@ export default defineConfig({
     ...devices["Desktop Chrome"],
     viewport: { width: 1920, height: 1080 },
     actionTimeout: 30_000,
-    trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: { args: CHROMIUM_FLAGS, ...(executablePath === null ? {} : { executablePath }) },
   },

@@ -4,7 +4,6 @@ import { systemClock as clock } from "./lib/clock/clock.ts";
 import type { Config } from "./lib/config/config.ts";
 import { readConfig } from "./lib/config/read-config.ts";
 import { startEmbeddedBroker, type EmbeddedBroker } from "./lib/embedded/embedded-broker.ts";
-import type { Lab } from "./lib/lab/lab.ts";
 import { publishLab } from "./lib/lab/runtime.ts";
 import { startLab } from "./lib/lab/start-lab.ts";
 import { createLog } from "./lib/log/log.ts";
@@ -41,20 +40,22 @@ async function serve(config: Config, lifetime: Lifetime): Promise<void> {
   for (const notice of config.notices) log.warn(notice);
   // First of all and, by the order in which things end, last. Its thread starts while this one goes on.
   const broker = config.kafka ? null : startEmbeddedBroker({ config: config.embedded, clock, log: createLog("broker") });
-  lifetime.onEnd("broker", async () => (await broker?.catch(() => null))?.close());
+  const brokerToEnd = broker?.catch(() => null);
+  lifetime.onEnd("broker", async () => (await brokerToEnd)?.close());
 
   // Whether the port is free is known at once, whether Kafka answers only after 15 s.
   const { server, port, ready } = await listen(config.host, config.port);
   lifetime.onEnd("connections", () => server.closeAllConnections());
 
-  const dir = fileURLToPath(new URL(".", import.meta.url));
-  const [{ lab, embedded }, pages] = await Promise.all([
-    startLabOn(broker, config),
-    startPages({ dev, dir, hostname: config.host, port }),
-  ]);
+  const embedded = await broker;
+  const lab = await startLab({ config, clock, log: createLog("lab"), embedded, steps: embedded });
   lifetime.onEnd("lab", () => lab.close(LEAVE_WITHIN_MS));
-  lifetime.onEnd("pages", () => pages.close());
   publishLab(lab);
+
+  // After the lab, so that what keeps it from starting is the one thing that is said.
+  const dir = fileURLToPath(new URL(".", import.meta.url));
+  const pages = await startPages({ dev, dir, hostname: config.host, port });
+  lifetime.onEnd("pages", () => pages.close());
 
   const token = isLoopback(canonicalHost(config.host) ?? config.host) ? null : makeHostToken();
   const cookieName = hostCookieName(port);
@@ -76,16 +77,6 @@ async function serve(config: Config, lifetime: Lifetime): Promise<void> {
   });
   ready();
   announce(config, { port, token, embedded });
-}
-
-/** The lab on the embedded broker, where there is one, else on the Kafka that is configured. */
-async function startLabOn(
-  broker: Promise<EmbeddedBroker> | null,
-  config: Config,
-): Promise<{ lab: Lab; embedded: EmbeddedBroker | null }> {
-  const embedded = await broker;
-  const lab = await startLab({ config, clock, log: createLog("lab"), embedded, steps: embedded });
-  return { lab, embedded };
 }
 
 /** Straight to the terminal, whatever LOG_LEVEL says; the token is shown here and never again. */

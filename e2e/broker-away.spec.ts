@@ -1,7 +1,7 @@
 import { sleep, systemClock } from "../lib/clock/clock.ts";
 import { expectAccessible } from "./fixtures/axe.ts";
 import { Refused } from "./fixtures/lab-api.ts";
-import { expect, test } from "./fixtures/test.ts";
+import { expect, kafkaTest as test } from "./fixtures/test.ts";
 
 test("the broker is away for 30 s: the page says so, and then everything goes on by itself", async ({
   board,

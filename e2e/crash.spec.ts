@@ -1,5 +1,5 @@
 import type { CardPart } from "./fixtures/board.ts";
-import { expect, test } from "./fixtures/test.ts";
+import { expect, kafkaTest as test } from "./fixtures/test.ts";
 
 test.describe("with the lab's own settings", () => {
   test.use({ ownServer: {} });

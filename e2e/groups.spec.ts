@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures/test.ts";
+import { expect, kafkaTest as test } from "./fixtures/test.ts";
 
 test("a second group with a new topic is made, filled, switched to, and deleted", async ({ board, group, lab }) => {
   await group.start({ count: 2 });

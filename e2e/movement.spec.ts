@@ -8,8 +8,6 @@ const WITH_C1 = "Partitions of C1";
 
 test("in a rebalance tiles fly into the tray, lie there, and fly on to their new owners", async ({ board, group }) => {
   const frames = await recordRebalance(board, group);
-  const inTray = new Set(frames.flat().flatMap(({ tile, list }) => (list === TRAY ? [tile] : [])));
-  expect(inTray, "those of all who have stopped").toEqual(new Set(["Partition 0", "Partition 1"]));
   const twice = frames.filter((tiles) => {
     const seen = tiles.filter(({ opacity }) => opacity > 0.5).map(({ tile }) => tile);
     return new Set(seen).size < seen.length;

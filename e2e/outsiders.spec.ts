@@ -2,7 +2,7 @@ import { startGuard } from "../tools/process/guard.ts";
 import { findOnPath } from "../tools/programs/find.ts";
 import { installLine } from "../tools/programs/install-line.ts";
 import type { Board } from "./fixtures/board.ts";
-import { expect, test } from "./fixtures/test.ts";
+import { expect, kafkaTest as test } from "./fixtures/test.ts";
 
 test("a kcat joins the group, gets a card without buttons, and goes", async ({ board, group, kafka }) => {
   const kcat = findOnPath(["kcat", "kafkacat"]);

@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures/test.ts";
+import { expect, kafkaTest as test } from "./fixtures/test.ts";
 import { backgroundOf, nearestPrimary } from "./fixtures/colours.ts";
 
 test("three consumers each own one partition in their own colour, and the fourth is idle and says why", async ({

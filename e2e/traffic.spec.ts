@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures/test.ts";
+import { expect, kafkaTest as test } from "./fixtures/test.ts";
 
 test("the producer is started on the page, tiles count, and Describe shows what Kafka prints", async ({ board, group }) => {
   await group.start({ count: 3 });
