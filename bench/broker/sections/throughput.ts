@@ -56,6 +56,7 @@ const AMOUNTS: readonly Amount[] = [
 ];
 
 const QUICK_SHARE = 0.02;
+const QUICK_BYTES = 100;
 /** Of what is read, the first and the last are left out: the join, and what was asked for too early. */
 const COUNTED = [0.1, 0.9] as const;
 const CONSUME_TOPIC = "bench-consume";
@@ -65,7 +66,7 @@ const PRODUCE_TOPIC = "bench-produce";
 export async function measureThroughput(bench: BrokerBench, library: Library): Promise<Throughput> {
   const brokers = await bench.brokers();
   const rates: Rate[] = [];
-  for (const amount of AMOUNTS) {
+  for (const amount of AMOUNTS.filter(({ valueBytes }) => !bench.quick || valueBytes === QUICK_BYTES)) {
     bench.say(`${library}: ${amount.mode} of ${amount.valueBytes} bytes`);
     const counts = new Rounds(bench, { library, brokers, amount: bench.quick ? lessOf(amount) : amount });
     rates.push(...(await counts.measure()));
