@@ -18,6 +18,11 @@ export type Disposer = () => void;
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, task) {
+    // The shortest timer takes a whole millisecond; a browser has nothing shorter.
+    if (ms <= 0 && "setImmediate" in globalThis) {
+      const immediate = setImmediate(task);
+      return () => clearImmediate(immediate);
+    }
     const timer = setTimeout(task, ms);
     return () => clearTimeout(timer);
   },
