@@ -1,0 +1,12 @@
+/** A performance has three acts: one, a short one that the broker's stop interrupts, and one after it has started again. */
+export type Act = 0 | 1 | 2;
+
+/** A script being played to one group of one broker. */
+export interface Performance {
+  readonly groupId: string;
+  /** Each move and what came of it. */
+  readonly transcript: readonly string[];
+  /** Never rejects: a script that cannot go on says so in the transcript, and plays no further. */
+  readonly play: (act: Act) => Promise<void>;
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,105 @@
+import { createDice, type Dice } from "../../chaos-plan.ts";
+import type { Move, Role, State } from "./script.ts";
+
+const PROTOCOLS = [["range"], ["range", "roundrobin"], ["roundrobin", "range"]] as const;
+
+/** A script while it is written: what was put down so far, and who is in the group after it. */
+export class Draft {
+  readonly dice: Dice;
+  /** Rebalances time out soon: what waits for that can be played. */
+  readonly hasty: boolean;
+  readonly cast: Role[] = [];
+  #moves: Move[] = [];
+  #members: string[] = [];
+  /** Who may lead. Apache Kafka lets any member succeed a leader that is gone. */
+  #leaders: ReadonlySet<string> = new Set();
+  #offset = 0;
+
+  constructor(seed: number) {
+    this.dice = createDice(seed);
+    this.hasty = this.dice.roll() < 0.5;
+  }
+
+  /** Who is in the group, in the order in which they came. */
+  get members(): readonly string[] {
+    return this.#members;
+  }
+
+  /** Null where a script cannot know it. */
+  get leader(): string | null {
+    const [leader] = this.#leaders;
+    return this.#leaders.size === 1 && leader !== undefined ? leader : null;
+  }
+
+  mayLead(name: string): boolean {
+    return this.#leaders.has(name);
+  }
+
+  roleOf(name: string): Role {
+    const role = this.cast.find((one) => one.name === name);
+    if (role === undefined) throw new Error(`Nobody is called ${name}`);
+    return role;
+  }
+
+  newRole(given: Partial<Pick<Role, "isStatic" | "mortal">> = {}): Role {
+    const { dice, cast } = this;
+    const { isStatic = dice.roll() < 0.25, mortal = dice.roll() < 0.5 } = given;
+    // Version 0 has no rebalance timeout of its own, and instance ids came with version 5.
+    const version = isStatic ? dice.pick([5, 6, 7, 8, 9]) : dice.pick([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const role = { name: `m${cast.length + 1}`, isStatic, mortal, version, protocols: dice.pick(PROTOCOLS) };
+    cast.push(role);
+    return role;
+  }
+
+  add(...moves: readonly Move[]): void {
+    this.#moves.push(...moves);
+  }
+
+  /** Takes out what was put down since the last time. */
+  tear(): Move[] {
+    return this.#moves.splice(0);
+  }
+
+  until(state: State): void {
+    this.add({ kind: "until", state, members: this.#members.toSorted() });
+  }
+
+  nextOffset(): number {
+    this.#offset += 1 + Math.floor(this.dice.roll() * 9);
+    return this.#offset;
+  }
+
+  shuffled<T>(given: readonly T[]): T[] {
+    const left = [...given];
+    return given.map(() => {
+      const at = Math.floor(this.dice.roll() * left.length);
+      return left.splice(at, 1)[0] ?? this.dice.pick(given);
+    });
+  }
+
+  /** Some of them, at least `least`. */
+  some<T>(given: readonly T[], least: number): T[] {
+    const count = least + Math.floor(this.dice.roll() * (given.length - least + 1));
+    return this.shuffled(given).slice(0, count);
+  }
+
+  entered(name: string): void {
+    if (this.#members.length === 0) this.#leaders = new Set([name]);
+    this.#members.push(name);
+  }
+
+  gone(name: string): void {
+    this.#members = this.#members.filter((one) => one !== name);
+    // Whoever led, any of those that are left may lead now.
+    if (this.#leaders.has(name)) this.#leaders = new Set(this.#members);
+  }
+
+  /** What is put down by `write` is forgotten by the coordinator: the group is after it as it was before. */
+  forgotten(write: () => void): void {
+    const [members, leaders] = [this.#members, this.#leaders];
+    this.#members = [...members];
+    write();
+    this.#members = members;
+    this.#leaders = leaders;
+  }
+}
