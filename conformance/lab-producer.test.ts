@@ -59,6 +59,23 @@ onEachBroker(({ bootstrap }) => {
     });
   });
 
+  test("in turn every partition gets as many; acks 0 and 1, a value of one's own and a burst arrive whole", async () => {
+    rig = await startRig(bootstrap);
+    const { lab } = rig;
+    const measuring: LabRig = rig;
+    await lab.setProducer({ keys: "roundrobin", values: "json", value: { hello: "world" } });
+    await lab.burst({ count: 3000 });
+    await until(() => expect(logEnds(measuring)).toEqual([1000, 1000, 1000]));
+    await until(() => expect(lab.producer()).toMatchObject({ produced: 3000, burst: 0, running: false }));
+    await lab.setProducer({ keys: "none", partition: 1, acks: 1 });
+    await lab.burst({ count: 500 });
+    await until(() => expect(logEnds(measuring)).toEqual([1000, 1500, 1000]));
+    await lab.setProducer({ acks: 0, values: "text", value: "hi" });
+    await lab.burst({ count: 500 });
+    await until(() => expect(logEnds(measuring)).toEqual([1000, 2000, 1000]));
+    await until(() => expect(lab.producer()).toMatchObject({ produced: 4000, limitedBy: null }));
+  });
+
   test("without a key messages spread over all partitions; with a fixed one they all go to one", async () => {
     rig = await startRig(bootstrap);
     const { lab } = rig;

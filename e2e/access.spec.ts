@@ -17,6 +17,8 @@ const BODIES: Record<string, object> = {
   createTopic: { name: "intruders", partitions: 1 },
   addPartitions: { partitions: 9 },
   setProducer: { running: true },
+  burst: { count: 1 },
+  sendMessage: { topic: "intruders", value: "hello" },
 };
 
 const LIVE = "/socket.io/?EIO=4&transport=";

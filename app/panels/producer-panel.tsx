@@ -3,7 +3,8 @@
 import { Play, Square, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useCallback, useState } from "react";
-import type { KeyMode, ProducerBody, ProducerView } from "../../lib/contract/http.ts";
+import type { KeyMode, ProducerBody } from "../../lib/contract/producer.ts";
+import type { LabStatus } from "../../lib/contract/socket.ts";
 import { ConfirmDialog } from "../dialogs/confirm-dialog.tsx";
 import { Button } from "../parts/button.tsx";
 import { LogSlider } from "../parts/log-slider.tsx";
@@ -98,7 +99,7 @@ function useProducerOrder(): [order: (body: ProducerBody) => void, question: Rea
 }
 
 interface StartStopProps {
-  producer: ProducerView;
+  producer: LabStatus["producer"];
   topic: string | null;
   disabled: string | null;
   order: (body: ProducerBody) => void;
@@ -154,7 +155,7 @@ function KeyChoice({ keys, disabled, onChoose }: { keys: KeyMode; disabled: stri
   );
 }
 
-function Numbers({ producer }: { producer: ProducerView }) {
+function Numbers({ producer }: { producer: LabStatus["producer"] }) {
   return (
     <>
       <dl className="flex gap-8">

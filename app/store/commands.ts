@@ -1,6 +1,10 @@
 import type { z } from "zod";
 import type * as http from "../../lib/contract/http.ts";
-import { AddedConsumers, GroupAnswer, Problem, ProducerView } from "../../lib/contract/http.ts";
+import { AddedConsumers, GroupAnswer, Problem } from "../../lib/contract/http.ts";
+import type { SendMessageBody } from "../../lib/contract/messages.ts";
+import { SentMessage } from "../../lib/contract/messages.ts";
+import type { BurstBody, ProducerBody } from "../../lib/contract/producer.ts";
+import { ProducerView } from "../../lib/contract/producer.ts";
 
 /**
  * What the host can order, over HTTP. A command changes nothing on the page by itself: what follows
@@ -15,7 +19,11 @@ export interface Commands {
   closeGroup(group: string): Promise<void>;
   createTopic(body: http.CreateTopicBody): Promise<void>;
   viewGroup(group: string): Promise<http.GroupAnswer>;
-  setProducer(body: http.ProducerBody): Promise<http.ProducerView>;
+  /** With its value, which the status leaves out. */
+  producer(): Promise<ProducerView>;
+  setProducer(body: ProducerBody): Promise<ProducerView>;
+  burst(body: BurstBody): Promise<void>;
+  sendMessage(body: SendMessageBody): Promise<SentMessage>;
   /** Stops, starts, restarts or wipes the embedded broker. */
   orderBroker(order: http.BrokerOrder): Promise<void>;
 }
@@ -105,5 +113,8 @@ export const httpCommands: Commands = {
   createTopic: (body) => tell({ method: "POST", path: "/api/topics", body }),
   viewGroup: (group) => ask({ method: "GET", path: groupPath(group), answer: GroupAnswer }),
   setProducer: (body) => ask({ method: "PUT", path: "/api/producer", body, answer: ProducerView }),
+  producer: () => ask({ method: "GET", path: "/api/producer", answer: ProducerView }),
+  burst: (body) => tell({ method: "POST", path: "/api/producer/burst", body }),
+  sendMessage: (body) => ask({ method: "POST", path: "/send-message", body, answer: SentMessage }),
   orderBroker: (order) => tell({ method: "POST", path: `/api/broker/${order}` }),
 };

@@ -18,7 +18,10 @@ function setUp(members: Member[], refuse: (order: string, nth: number) => string
     openGroup: nope,
     closeGroup: nope,
     createTopic: nope,
+    producer: nope,
     setProducer: nope,
+    burst: nope,
+    sendMessage: nope,
     orderBroker: nope,
     viewGroup: (group) =>
       Promise.resolve({

@@ -1,5 +1,6 @@
 import { AddedConsumers } from "../../lib/contract/http.ts";
-import type { AddConsumersBody, OpenGroupBody, ProducerBody, RemoveHow } from "../../lib/contract/http.ts";
+import type { AddConsumersBody, OpenGroupBody, RemoveHow } from "../../lib/contract/http.ts";
+import type { ProducerBody } from "../../lib/contract/producer.ts";
 
 /** The lab's HTTP routes, as far as the bench orders anything. Every one rejects with what the lab said. */
 export interface LabApi {

@@ -34,6 +34,7 @@ function send(method: string, target: string, { role = "host", type = "applicati
     target,
     contentType: text === "" ? undefined : type,
     sender,
+    role,
     demand: (needed) => {
       if (needed === "host" && role !== "host") throw new LabError("NOT_HOST", "You are a viewer.");
     },
@@ -273,6 +274,52 @@ describe("who may", () => {
   });
 });
 
+describe("keys and values of the producer (SPEC 6.4)", () => {
+  const seen = async (role: Role): Promise<unknown> => JSON.parse((await send("GET", "/api/producer", { role })).body ?? "");
+
+  test("are for everybody where viewers may see them, else for the host", async () => {
+    expect(await seen("viewer")).toMatchObject({ key: "a key", value: "a value" });
+    lab.viewersSeeValues = false;
+    expect(await seen("viewer")).toMatchObject({ key: null, value: null, keys: "fixed", values: "text" });
+    expect(await seen("host")).toMatchObject({ key: "a key", value: "a value" });
+  });
+});
+
+describe("POST /send-message", () => {
+  const post = (body: unknown) => send("POST", "/send-message", { body });
+
+  test("answers where the message lies", async () => {
+    const response = await post({ topic: "t", value: { a: 1 }, key: "k", partition: -1, headers: { h: "x" }, confirm: "t" });
+    expect(JSON.parse(response.body ?? "")).toEqual({ topic: "t", partition: -1, offset: "41", timestamp: 1000 });
+    expect(lab.asked).toEqual([
+      ["sendMessage", { topic: "t", value: { a: 1 }, key: "k", partition: -1, headers: { h: "x" }, confirm: "t" }],
+    ]);
+  });
+
+  test.each([
+    [{ value: "x" }, "topic"],
+    [{ topic: "t" }, "value"],
+    [{ topic: "a b", value: "x" }, "topic"],
+    [{ topic: "t", value: "x", partition: -2 }, "partition"],
+    [{ topic: "t", value: "x", partition: 1.5 }, "partition"],
+    [{ topic: "t", value: "x", partition: "1" }, "partition"],
+    [{ topic: "t", value: "x", key: 7 }, "key"],
+    [{ topic: "t", value: "x", key: "\ud800" }, "key"],
+    [{ topic: "t", value: "x", headers: { h: 1 } }, "headers.h"],
+    [{ topic: "t", value: "x", headers: [] }, "headers"],
+    [{ topic: "t", value: "x", mesage: 1 }, "mesage"],
+    [[], "body"],
+  ])("%j is 400 and names %s", async (body, field) => {
+    expect(problemOf(await post(body))).toMatchObject({ code: "VALIDATION", field });
+    expect(lab.asked).toEqual([]);
+  });
+
+  test("takes a message as large as Kafka does, in JSON", async () => {
+    expect((await post({ topic: "t", value: "\u0001".repeat(200_000) })).status).toBe(200);
+    expect(problemOf(await post({ topic: "t", value: "x".repeat(3_000_000) }))).toMatchObject({ code: "TOO_LARGE", status: 413 });
+  });
+});
+
 /** A request of that kind which succeeds. */
 function example(operation: Operation): [string, string, Sent] {
   const bodies: Record<string, unknown> = {
@@ -280,6 +327,8 @@ function example(operation: Operation): [string, string, Sent] {
     patchConsumer: { processingMs: 5 },
     createTopic: { name: "t", partitions: 3 },
     addPartitions: { partitions: 4 },
+    burst: { count: 100 },
+    sendMessage: { topic: "t", value: "hello" },
   };
   const target = operation.path.replace("{group}", "g").replace("{id}", "C1").replace("{topic}", "t");
   const body = bodies[operation.id];

@@ -7,9 +7,10 @@ import { isChange, type Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
 import { JSON_TYPE, PROBLEM_TYPE, problemOf } from "./problem.ts";
 import { createRateLimit } from "./rate-limit.ts";
+import { seesValues } from "./sees-values.ts";
 import { matchPath, readTarget, type Target } from "./target.ts";
 
-/** A body holds a few fields; this is ample for every one of them. */
+/** A body holds a few fields; this is ample, but for the one that holds a message. */
 const BODY_LIMIT = 64 * 1024;
 
 /** A request that has passed the server's door: its Host and Origin are allowed, and who sends it is known. */
@@ -20,6 +21,7 @@ export interface ApiRequest {
   contentType: string | undefined;
   /** Whom the rate limit counts. */
   sender: string;
+  role: Role;
   /** Throws NOT_HOST where the sender may not do what takes this role. */
   demand(role: Role): void;
   /** The whole body. Rejects with TOO_LARGE beyond `limit` bytes. */
@@ -96,9 +98,14 @@ async function run(
   { operation, params, target }: Found & { target: Target },
 ): Promise<ApiResponse> {
   // Read where none is wanted too: what is not read would be waited for, or cut the connection.
-  const sent = isChange(operation.method) ? await request.readBody(BODY_LIMIT) : new Uint8Array();
+  const sent = isChange(operation.method) ? await request.readBody(operation.bodyLimit ?? BODY_LIMIT) : new Uint8Array();
   const body = operation.takesBody ? parseJson(sent, request.contentType) : undefined;
-  const answer = await operation.run(lab, { params, query: target.query, body });
+  const answer = await operation.run(lab, {
+    params,
+    query: target.query,
+    body,
+    seesValues: seesValues(lab, request.role),
+  });
   const headers = answer.location === null ? {} : { Location: answer.location };
   if (answer.body === undefined) return { status: operation.success.status, headers, body: null };
   return {

@@ -1,6 +1,8 @@
 import { LabError } from "../contract/errors.ts";
 import type { GroupEvent, GroupEventBody } from "../contract/group-events.ts";
 import type * as http from "../contract/http.ts";
+import type { SendMessageBody, SentMessage } from "../contract/messages.ts";
+import type { BurstBody, ProducerBody, ProducerView } from "../contract/producer.ts";
 import { emptyView, reduce } from "../group/reduce.ts";
 import type { GroupView } from "../group/view.ts";
 import type { Lab } from "../lab/lab.ts";
@@ -11,10 +13,31 @@ interface FakeGroup {
   onClosed: Set<() => void>;
 }
 
+const PRODUCER: ProducerView = {
+  running: false,
+  ratePerSecond: 5,
+  topic: "web-events-partitioned",
+  partitions: 3,
+  keys: "fixed",
+  users: 5,
+  key: "a key",
+  partition: null,
+  values: "text",
+  value: "a value",
+  acks: "all",
+  partitioner: "murmur2",
+  produced: 0,
+  actualPerSecond: 0,
+  ackMs: null,
+  burst: 0,
+  limitedBy: null,
+};
+
 /** A Lab for the tests of what stands before it: it keeps groups, folds what a test emits, and notes what was asked of it. */
 export class FakeLab implements Lab {
   readonly streamId = "stream-1";
   readonly asked: unknown[][] = [];
+  viewersSeeValues = true;
   brokerState: http.BrokerStatus["state"] = "up";
   /** Every command rejects with it while it is set. */
   failure: Error | null = null;
@@ -156,21 +179,23 @@ export class FakeLab implements Lab {
     return { topic, ours: true, partitions: [] };
   }
 
-  producer(): http.ProducerView {
-    return {
-      running: false,
-      ratePerSecond: 5,
-      keys: "user",
-      topic: "web-events-partitioned",
-      produced: 0,
-      actualPerSecond: 0,
-      limitedBy: null,
-    };
+  producer(): ProducerView {
+    return PRODUCER;
   }
 
-  async setProducer(body: http.ProducerBody): Promise<http.ProducerView> {
+  async setProducer(body: ProducerBody): Promise<ProducerView> {
     this.#note("setProducer", body);
     return this.producer();
+  }
+
+  async burst(body: BurstBody): Promise<ProducerView> {
+    this.#note("burst", body);
+    return this.producer();
+  }
+
+  async sendMessage(body: SendMessageBody): Promise<SentMessage> {
+    this.#note("sendMessage", body);
+    return { topic: body.topic, partition: body.partition ?? 0, offset: "41", timestamp: 1000 };
   }
 
   async orderBroker(order: http.BrokerOrder): Promise<http.BrokerStatus> {

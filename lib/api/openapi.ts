@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { ERRORS, type ErrorCode } from "../contract/errors.ts";
 import * as http from "../contract/http.ts";
+import { SendMessageBody, SentMessage } from "../contract/messages.ts";
+import { BurstBody, ProducerBody, ProducerView } from "../contract/producer.ts";
 import { isChange, type Operation } from "./operation.ts";
 import { JSON_TYPE, PROBLEM_TYPE } from "./problem.ts";
 
@@ -13,7 +15,9 @@ const NAMED = {
   PatchConsumerBody: http.PatchConsumerBody,
   CreateTopicBody: http.CreateTopicBody,
   PatchTopicBody: http.PatchTopicBody,
-  ProducerBody: http.ProducerBody,
+  ProducerBody,
+  BurstBody,
+  SendMessageBody,
   Group: http.GroupAnswer,
   GroupList: http.GroupList,
   GroupSummary: http.GroupSummary,
@@ -21,7 +25,8 @@ const NAMED = {
   Partition: http.PartitionAnswer,
   AddedConsumers: http.AddedConsumers,
   Topic: http.TopicAnswer,
-  Producer: http.ProducerView,
+  Producer: ProducerView,
+  SentMessage,
   Health: http.Health,
   Broker: http.BrokerStatus,
   Problem: http.Problem,

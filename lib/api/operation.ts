@@ -11,6 +11,8 @@ export interface RawInput {
   params: Record<string, string>;
   query: URLSearchParams;
   body: unknown;
+  /** Whether the sender may see keys, values and headers of messages. */
+  seesValues: boolean;
 }
 
 interface Success<A extends z.ZodType> {
@@ -22,6 +24,13 @@ interface Success<A extends z.ZodType> {
   location?: (answer: z.output<A>) => string;
 }
 
+interface Input<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> {
+  params: z.output<P>;
+  query: z.output<Q>;
+  body: z.output<B>;
+  seesValues: boolean;
+}
+
 interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType> {
   /** The operationId of the OpenAPI document. */
   id: string;
@@ -30,11 +39,13 @@ interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Z
   path: string;
   /** Who may: a `viewer` is anybody who may see the lab. */
   role: Role;
-  tag: "lab" | "groups" | "consumers" | "topics" | "producer" | "broker";
+  tag: "lab" | "groups" | "consumers" | "topics" | "producer" | "messages" | "broker";
   summary: string;
   params: P;
   query: Q;
   body: B;
+  /** In bytes, where it may be longer than usual. */
+  bodyLimit?: number;
   success: Success<A>;
   /** False for a change that can be made while the broker does not answer. */
   needsBroker?: false;
@@ -42,7 +53,7 @@ interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Z
   errors: readonly ErrorCode[];
   /** Members that the problem details of this route have besides the usual ones. */
   problem?: z.ZodObject;
-  handle: (lab: Lab, input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> }) => Promise<z.output<A>> | z.output<A>;
+  handle: (lab: Lab, input: Input<P, Q, B>) => Promise<z.output<A>> | z.output<A>;
 }
 
 /** One route: everything that dispatch and the OpenAPI document need to know of it. */
@@ -87,7 +98,7 @@ export function operation<P extends z.ZodObject, Q extends z.ZodObject, B extend
       const query = readQuery(definition.query, raw.query);
       const body = readBody(definition.body, raw.body);
       if (needsBroker) demandBroker(lab);
-      const answer = await handle(lab, { params, query, body });
+      const answer = await handle(lab, { params, query, body, seesValues: raw.seesValues });
       return { body: answer, location: success.location?.(answer) ?? null };
     },
   };

@@ -2,6 +2,7 @@ import { BROKER } from "./broker.ts";
 import { CONSUMERS } from "./consumers.ts";
 import { GROUPS } from "./groups.ts";
 import { META, openApiRoute } from "./meta.ts";
+import { MESSAGES } from "./messages.ts";
 import type { Operation } from "./operation.ts";
 import { PRODUCER } from "./producer.ts";
 import { TOPICS } from "./topics.ts";
@@ -14,5 +15,11 @@ export const OPERATIONS: readonly Operation[] = [
   ...CONSUMERS,
   ...TOPICS,
   ...PRODUCER,
+  ...MESSAGES,
   ...BROKER,
 ];
+
+/** Whether requests to this path are answered by these routes: all below /api, and the few that lie elsewhere. */
+export function isRoute(path: string): boolean {
+  return path === "/api" || path.startsWith("/api/") || OPERATIONS.some((operation) => operation.path === path);
+}

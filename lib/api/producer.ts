@@ -1,4 +1,4 @@
-import { ProducerBody, ProducerView } from "../contract/http.ts";
+import { BurstBody, ProducerBody, ProducerView } from "../contract/producer.ts";
 import { noBody, nothing, operation } from "./operation.ts";
 
 export const PRODUCER = [
@@ -14,7 +14,7 @@ export const PRODUCER = [
     body: noBody,
     success: { status: 200, says: "The producer", body: ProducerView },
     errors: [],
-    handle: (lab) => lab.producer(),
+    handle: (lab, { seesValues }) => (seesValues ? lab.producer() : { ...lab.producer(), key: null, value: null }),
   }),
   operation({
     id: "setProducer",
@@ -22,12 +22,26 @@ export const PRODUCER = [
     path: "/api/producer",
     role: "host",
     tag: "producer",
-    summary: "Start or stop the producer, and set its rate and keys; what is left out stays as it is",
+    summary: "Start or stop the producer, and set its rate, keys, values and acks; what is left out stays as it is",
     params: nothing,
     query: nothing,
     body: ProducerBody,
     success: { status: 200, says: "The producer, as it is now set", body: ProducerView },
-    errors: ["TOPIC_NOT_FOUND", "TOPIC_NOT_OURS", "REFUSED_BY_KAFKA"],
+    errors: ["TOPIC_NOT_FOUND", "NO_SUCH_PARTITION", "TOPIC_NOT_OURS", "REFUSED_BY_KAFKA"],
     handle: (lab, { body }) => lab.setProducer(body),
+  }),
+  operation({
+    id: "burst",
+    method: "POST",
+    path: "/api/producer/burst",
+    role: "host",
+    tag: "producer",
+    summary: "Send many messages at once, as the producer is set, whether it runs or not",
+    params: nothing,
+    query: nothing,
+    body: BurstBody,
+    success: { status: 202, says: "Accepted: the producer, and what it has to send", body: ProducerView },
+    errors: ["TOPIC_NOT_FOUND", "NO_SUCH_PARTITION", "TOPIC_NOT_OURS", "REFUSED_BY_KAFKA"],
+    handle: (lab, { body }) => lab.burst(body),
   }),
 ];

@@ -5,6 +5,11 @@
 export const ERRORS = {
   VALIDATION: { status: 400, title: "The request is not valid", todo: "Correct the field that the detail names." },
   BAD_JSON: { status: 400, title: "The body is not JSON", todo: "Send one JSON object with Content-Type: application/json." },
+  NO_SUCH_PARTITION: {
+    status: 400,
+    title: "The topic has no such partition",
+    todo: "Name one that it has, or none: then the key decides.",
+  },
   NOT_HOST: {
     status: 403,
     title: "Only the host may change this",
@@ -29,7 +34,12 @@ export const ERRORS = {
     todo: "GET /api/groups/{group} lists its members.",
   },
   METHOD_NOT_ALLOWED: { status: 405, title: "This route has no such method", todo: "The Allow header names the methods it has." },
-  TOO_LARGE: { status: 413, title: "The body is too large", todo: "Send at most 64 kB." },
+  TOO_LARGE: { status: 413, title: "The body is too large", todo: "Send at most what the detail names." },
+  MESSAGE_TOO_LARGE: {
+    status: 413,
+    title: "The message is too large for the topic",
+    todo: "Send less, or raise max.message.bytes of the topic.",
+  },
   UNSUPPORTED_MEDIA: { status: 415, title: "The body is not declared as JSON", todo: "Send Content-Type: application/json." },
   TOO_FAST: { status: 429, title: "Too many changes at once", todo: "Wait for the time that Retry-After names." },
   LIMIT_CONSUMERS: { status: 409, title: "The limit of consumers is reached", todo: "Let some leave, or raise LIMIT_CONSUMERS." },

@@ -41,31 +41,6 @@ export type CreateTopicBody = z.infer<typeof CreateTopicBody>;
 export const PatchTopicBody = z.strictObject({ partitions: z.int().min(1).max(100_000), confirm: z.string().optional() });
 export type PatchTopicBody = z.infer<typeof PatchTopicBody>;
 
-/** `user` takes a random one of five users; `none` sends no key; `fixed` sends always the same. */
-export const KeyMode = z.enum(["user", "none", "fixed"]);
-export type KeyMode = z.infer<typeof KeyMode>;
-
-export const ProducerBody = z.strictObject({
-  running: z.boolean().optional(),
-  ratePerSecond: z.number().min(0.5).max(20_000).optional(),
-  keys: KeyMode.optional(),
-  topic: TopicName.optional(),
-  confirm: z.string().optional(),
-});
-export type ProducerBody = z.infer<typeof ProducerBody>;
-
-/** `actualPerSecond` is what the broker acknowledged in the last second; `limitedBy` says why that is less than asked. */
-export const ProducerView = z.object({
-  running: z.boolean(),
-  ratePerSecond: z.number(),
-  keys: KeyMode,
-  topic: z.string(),
-  produced: z.int(),
-  actualPerSecond: z.number(),
-  limitedBy: z.string().nullable(),
-});
-export type ProducerView = z.infer<typeof ProducerView>;
-
 export const MemberStatus = z.enum([
   "connecting",
   "joining",

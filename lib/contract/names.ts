@@ -40,3 +40,6 @@ export const PartitionIndex = z.int().min(0);
 /** Partitions of one topic, as an assignment lists them. */
 export const TopicPartitions = z.object({ topic: z.string(), partitions: z.array(PartitionIndex) });
 export type TopicPartitions = z.infer<typeof TopicPartitions>;
+
+/** Text of a key, value or header: what has no UTF-8, a lone surrogate, could not be sent as it is. */
+export const MessageText = z.string().refine((text) => text.isWellFormed(), "it holds a lone surrogate, which has no UTF-8");

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { GroupEvent } from "./group-events.ts";
-import { BrokerStatus, GroupSummary, ProducerView } from "./http.ts";
+import { BrokerStatus, GroupSummary } from "./http.ts";
 import { GroupName } from "./names.ts";
+import { ProducerView } from "./producer.ts";
 
 /**
  * The words between the server and a viewer, over socket.io. Viewers only read: every change is an
@@ -17,12 +18,15 @@ export const LabStatus = z.object({
   streamId: z.string(),
   version: z.string(),
   role: Role,
+  /** Whether this page is told keys, values and headers of messages. */
+  seesValues: z.boolean(),
   serverTime: z.number(),
   broker: BrokerStatus,
   configuredGroup: z.string(),
   configuredTopic: z.string(),
   groups: z.array(GroupSummary),
-  producer: ProducerView,
+  /** Without the value, which may be long. */
+  producer: ProducerView.omit({ value: true }),
   viewers: z.int(),
   /** Addresses at which others can open the page; empty while it listens on loopback only. */
   joinUrls: z.array(z.string()),

@@ -1,5 +1,6 @@
 import packageJson from "../../package.json" with { type: "json" };
 import { LabError } from "../contract/errors.ts";
+import type { ProducerView } from "../contract/producer.ts";
 import { summariseGroup } from "../group/answers.ts";
 import type { GroupView } from "../group/view.ts";
 import type { FactRow } from "../kafka/consumers/threads.ts";
@@ -10,6 +11,7 @@ import { createConsumerDesk } from "./consumer-desk.ts";
 import { createGroupDesk } from "./group-desk.ts";
 import type { Lab } from "./lab.ts";
 import type { LabParts, Watches } from "./lab-parts.ts";
+import { createMessageDesk } from "./message-desk.ts";
 import { createProducerDesk } from "./producer-desk.ts";
 import { createStatusBell } from "./status-bell.ts";
 import type { ToldStep } from "../steps/step-source.ts";
@@ -40,7 +42,13 @@ export async function createLab(parts: LabParts): Promise<Lab> {
   const topics = createTopicDesk({ config, cluster, clock, ownCluster: embedded !== null, onGrowth });
   const groups = createGroupDesk({ parts, watches, topics, onChange: () => bell.ring() });
   const consumers = createConsumerDesk(parts, groups);
-  const producer = createProducerDesk({ parts, topics, onChange: () => bell.ring() });
+  const partitionsOf = (topic: string) =>
+    groups
+      .all()
+      .find(({ opening }) => opening.topic === topic)
+      ?.stream.view().partitionCount ?? null;
+  const producer = createProducerDesk({ parts, topics, partitionsOf, onChange: () => bell.ring() });
+  const messages = createMessageDesk({ parts, topics });
 
   const restoreTopics = () => topics.restore(new Set(groups.all().map(({ opening }) => opening.topic)));
   const broker = createBrokerDesk({ parts, restoreTopics });
@@ -52,7 +60,7 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     configuredGroup: config.group,
     configuredTopic: config.topic,
     groups: groups.all().map(({ stream }) => summariseGroup(stream.view())),
-    producer: producer.view(),
+    producer: withoutValue(producer.view()),
     limits: config.limits,
     consumers: consumers.running(),
     notices: [
@@ -130,6 +138,8 @@ export async function createLab(parts: LabParts): Promise<Lab> {
   }
   return {
     streamId,
+    // Who is on the lab's own broker sees what it made up; what others keep in theirs is theirs to show.
+    viewersSeeValues: embedded !== null || config.viewersSeeValues,
     health: () => ({
       version: packageJson.version,
       broker: broker.status(),
@@ -152,6 +162,8 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     addPartitions: (topic, body) => command(() => topics.addPartitions(topic, body)),
     producer: () => producer.view(),
     setProducer: (body) => command(() => producer.set(body)),
+    burst: (body) => command(() => producer.burst(body)),
+    sendMessage: (body) => command(() => messages.send(body)),
     orderBroker: (order) => command(() => broker.order(order)),
     subscribe: (group, onEvents, onClosed) => groups.get(group).stream.subscribe(onEvents, onClosed),
     onStatus: (listener) => bell.onStatus(listener),
@@ -163,6 +175,11 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     census: () => threads.census(),
     close,
   };
+}
+
+/** It may be long, and is for few: who wants it asks for the producer. */
+function withoutValue({ value: _value, ...rest }: ProducerView): Omit<ProducerView, "value"> {
+  return rest;
 }
 
 /** Said where an existing topic is used although it is not as configured. */

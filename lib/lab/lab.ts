@@ -1,5 +1,7 @@
 import type { GroupEvent } from "../contract/group-events.ts";
 import type * as http from "../contract/http.ts";
+import type { SendMessageBody, SentMessage } from "../contract/messages.ts";
+import type { BurstBody, ProducerBody, ProducerView } from "../contract/producer.ts";
 import type { LabStatus } from "../contract/socket.ts";
 import type { GroupView } from "../group/view.ts";
 import type { Disposer } from "../clock/clock.ts";
@@ -11,9 +13,11 @@ import type { Disposer } from "../clock/clock.ts";
  */
 export interface Lab {
   readonly streamId: string;
+  /** Whether those who look on may see keys, values and headers of messages; the host always may. */
+  readonly viewersSeeValues: boolean;
   health(): http.Health;
   /** The part of LabStatus that is the same for every viewer. */
-  status(): Omit<LabStatus, "role" | "viewers" | "joinUrls" | "serverTime">;
+  status(): Omit<LabStatus, "role" | "seesValues" | "viewers" | "joinUrls" | "serverTime">;
 
   listGroups(): http.GroupSummary[];
   /** The view as it is folded now. Throws GROUP_NOT_FOUND. */
@@ -34,8 +38,13 @@ export interface Lab {
   describeTopic(topic: string): Promise<http.TopicAnswer>;
   addPartitions(topic: string, body: http.PatchTopicBody): Promise<http.TopicAnswer>;
 
-  producer(): http.ProducerView;
-  setProducer(body: http.ProducerBody): Promise<http.ProducerView>;
+  producer(): ProducerView;
+  setProducer(body: ProducerBody): Promise<ProducerView>;
+  /** Many messages at once, besides what the producer does. */
+  burst(body: BurstBody): Promise<ProducerView>;
+
+  /** One message by hand; resolves when it is acknowledged. */
+  sendMessage(body: SendMessageBody): Promise<SentMessage>;
 
   /** Stops, starts or wipes the embedded broker; NOT_EMBEDDED where the lab uses another. */
   orderBroker(order: http.BrokerOrder): Promise<http.BrokerStatus>;

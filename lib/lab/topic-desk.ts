@@ -22,6 +22,8 @@ export interface TopicDesk {
   addPartitions(topic: string, body: PatchTopicBody): Promise<TopicAnswer>;
   /** Made by this lab, or on its own broker: it may be produced into and enlarged without asking. */
   mayUse(topic: string): boolean;
+  /** Throws TOPIC_NOT_OURS where it may not, and `confirm` is not its name. */
+  demandUse(topic: string, confirm: string | undefined): void;
   /**
    * The broker has lost what it held: makes the configured topic again, and those of the lab's that are in use. Whatever
    * is there stays as it is.
@@ -52,6 +54,11 @@ export function createTopicDesk({ config, cluster, clock, ownCluster, onGrowth }
 
   const isOurs = (topic: string) => topic === config.topic || made.has(topic);
   const mayUse = (topic: string) => ownCluster || isOurs(topic);
+
+  function demandUse(topic: string, confirm: string | undefined): void {
+    if (mayUse(topic) || confirm === topic) return;
+    throw new LabError("TOPIC_NOT_OURS", `The lab neither made ${topic} nor was configured with it.`, { field: "confirm" });
+  }
 
   function answer(topic: string, partitions: PartitionInfo[]): TopicAnswer {
     return { topic, ours: isOurs(topic), partitions };
@@ -96,9 +103,7 @@ export function createTopicDesk({ config, cluster, clock, ownCluster, onGrowth }
 
   async function addPartitions(topic: string, { partitions, confirm }: PatchTopicBody): Promise<TopicAnswer> {
     const { length: before } = await find(topic);
-    if (!mayUse(topic) && confirm !== topic) {
-      throw new LabError("TOPIC_NOT_OURS", `The lab neither made ${topic} nor was configured with it.`, { field: "confirm" });
-    }
+    demandUse(topic, confirm);
     if (partitions <= before) {
       throw new LabError("PARTITIONS_ONLY_UP", `${topic} has ${before} partitions; ${partitions} is not more.`, {
         field: "partitions",
@@ -142,6 +147,7 @@ export function createTopicDesk({ config, cluster, clock, ownCluster, onGrowth }
     describe: async (topic) => answer(topic, await find(topic)),
     addPartitions: (topic, body) => queue(() => addPartitions(topic, body)),
     mayUse,
+    demandUse,
     restore: (inUse) => queue(() => restore(inUse)),
   };
 }

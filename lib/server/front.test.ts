@@ -203,6 +203,14 @@ describe("bodies over the line", () => {
     ]);
   });
 
+  test("a message by hand is taken outside of /api, and may be longer", async () => {
+    await start();
+    const body = JSON.stringify({ topic: "t", value: "x".repeat(500_000) });
+    const headers = { ...own, "Content-Type": "application/json" };
+    expect((await sendRaw(server.port, { method: "POST", path: "/send-message", headers, body })).status).toBe(200);
+    expect(problemIn(await sendRaw(server.port, { path: "/send-message", headers })).code).toBe("METHOD_NOT_ALLOWED");
+  });
+
   test("a larger one hears so, also where the route takes none", async () => {
     await start();
     const body = " ".repeat(3_000_000);

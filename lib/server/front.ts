@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { problem, type Api } from "../api/dispatch.ts";
 import { isChange } from "../api/operation.ts";
+import { isRoute } from "../api/operations.ts";
 import { LabError } from "../contract/errors.ts";
 import type { Log } from "../log/log.ts";
 import type { Access } from "./access.ts";
@@ -33,7 +34,7 @@ export interface FrontOptions {
 
 /**
  * The lab's door: every request and every upgrade comes through here, is let in or not, and is
- * handed on. /api is answered before Next sees it: the routes need the path as it was sent
+ * handed on. The lab's routes are answered before Next sees it: the routes need the path as it was sent
  * (a%2Fb is one group, %E0%A4%A an error of the sender), and a click need not wait for a page's machinery.
  * Returns the disposer, which cuts what was upgraded.
  */
@@ -47,7 +48,7 @@ export function openFront({ server, access, cookieName, api, pages, live, log }:
     if (!target.startsWith("/"))
       throw new LabError("VALIDATION", "The address of a request begins with a slash.", { field: "path" });
     const role = access.admit(factsOf(request, path.startsWith(SOCKET_PATH)));
-    if (path === "/api" || path.startsWith("/api/")) {
+    if (isRoute(path)) {
       respond(request, response, await api(apiRequestOf(request, role)));
       return;
     }

@@ -29,6 +29,7 @@ export function apiRequestOf(request: IncomingMessage, role: Role): ApiRequest {
     target: request.url ?? "/",
     contentType: request.headers["content-type"],
     sender: request.socket.remoteAddress ?? "",
+    role,
     demand: (needed) => demandRole(role, needed),
     readBody: (limit) => readBody(request, limit),
   };

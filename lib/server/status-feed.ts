@@ -1,3 +1,4 @@
+import { seesValues } from "../api/sees-values.ts";
 import type { Clock, Disposer } from "../clock/clock.ts";
 import type { LabStatus, Role } from "../contract/socket.ts";
 import type { Lab } from "../lab/lab.ts";
@@ -62,7 +63,17 @@ export class StatusFeed {
 
   #statusFor(role: Role): LabStatus {
     const { lab, clock, joinUrls, viewers } = this.#options;
-    return { ...lab.status(), role, viewers: viewers(), joinUrls: joinUrls(), serverTime: clock.now() };
+    const sees = seesValues(lab, role);
+    const { producer, ...status } = lab.status();
+    return {
+      ...status,
+      producer: sees ? producer : { ...producer, key: null },
+      role,
+      seesValues: sees,
+      viewers: viewers(),
+      joinUrls: joinUrls(),
+      serverTime: clock.now(),
+    };
   }
 }
 

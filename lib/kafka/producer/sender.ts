@@ -1,65 +1,111 @@
-import type { Producer } from "kafkajs";
-import { Partitioners } from "kafkajs";
+import type { Producer, RecordMetadata } from "kafkajs";
 import type { Clock } from "../../clock/clock.ts";
-import type { ProducerThreadOptions } from "../../contract/producer-thread.ts";
+import type { Acks } from "../../contract/producer.ts";
+import type { ProducerThreadOptions, Receipt } from "../../contract/producer-thread.ts";
 import { withDeadline } from "../admin/deadline.ts";
 import { trackSockets } from "../admin/tracked-sockets.ts";
 import { createKafka } from "../client/create-kafka.ts";
-import type { WebEvent } from "./web-events.ts";
+import { choosePartition } from "./choose-partition.ts";
+import type { Outgoing } from "./outgoing.ts";
 
-/** Sends batches of events, one at a time. */
+/** Sends batches of messages. */
 export interface Sender {
-  /** Resolves when every in-sync replica of every partition has acknowledged (acks all); rejects after 10 s at the latest. */
-  send(topic: string, events: WebEvent[]): Promise<void>;
+  /**
+   * Resolves when the batch is acknowledged as `acks` says, with a receipt for the first message in each partition (none
+   * with acks 0); rejects after 10 s at the latest.
+   */
+  send(batch: Batch): Promise<Receipt[]>;
   close(): void;
 }
 
-const CLIENT_ID = "rebalance-lab-producer";
+export interface Batch {
+  topic: string;
+  messages: Outgoing[];
+  acks: Acks;
+  /** Messages without a key go to 0, 1, 2 … in turn. A sender that is told so gets one batch at a time. */
+  inTurn: boolean;
+}
+
+export interface SenderOptions extends ProducerThreadOptions {
+  clientId: string;
+  clock: Clock;
+}
+
 const DEADLINE_MS = 10_000;
-const ALL_IN_SYNC_REPLICAS = -1;
 
-/** Connects at the first batch. After a failure the next batch gets a new client, so that a broker that came back is found. */
-export function createSender(options: ProducerThreadOptions, clock: Clock): Sender {
-  let client: Client | null = null;
+/** Kafka's own numbers: all in-sync replicas are -1. */
+const ACKS = { 0: 0, 1: 1, all: -1 } as const;
 
-  async function deliver(topic: string, events: WebEvent[]): Promise<void> {
-    client ??= openClient(options);
-    await client.connected;
-    await client.producer.send({ topic, acks: ALL_IN_SYNC_REPLICAS, messages: events });
+/**
+ * Connects at the first batch. After a failure the next batch gets a new client, so that a broker that came back is found
+ * and a topic that is gone is forgotten; the old one goes when nothing is under way on it any more.
+ */
+export function createSender({ clientId, clock, ...options }: SenderOptions): Sender {
+  const open = new Set<Client>();
+  let current: Client | null = null;
+  let inTurn = false;
+
+  function use(): Client {
+    if (current) return current;
+    current = openClient(options, clientId, () => inTurn);
+    open.add(current);
+    return current;
   }
 
-  function close(): void {
-    client?.destroy();
-    client = null;
+  async function deliver({ producer, connected }: Client, { topic, messages, acks, ...batch }: Batch): Promise<Receipt[]> {
+    await connected;
+    inTurn = batch.inTurn;
+    const answer = await producer.send({ topic, acks: ACKS[acks], messages });
+    return answer.flatMap((each) => receiptOf(each, messages));
   }
 
   return {
-    async send(topic, events) {
+    async send(batch) {
+      const client = use();
+      client.underWay += 1;
       try {
-        await withDeadline(clock, { ms: DEADLINE_MS, what: "Produce" }, deliver(topic, events));
+        return await withDeadline(clock, { ms: DEADLINE_MS, what: "Produce" }, deliver(client, batch));
       } catch (error) {
-        close();
+        if (client === current) current = null;
         throw error;
+      } finally {
+        client.underWay -= 1;
+        if (client !== current && client.underWay === 0) {
+          open.delete(client);
+          client.destroy();
+        }
       }
     },
-    close,
+    close() {
+      current = null;
+      for (const client of open) client.destroy();
+      open.clear();
+    },
   };
+}
+
+/** A topic that keeps the time of appending says that time; else it keeps the message's own. */
+function receiptOf({ partition, baseOffset, logAppendTime }: RecordMetadata, [first]: Outgoing[]): Receipt[] {
+  if (baseOffset === undefined || first === undefined) return [];
+  const appended = Number(logAppendTime ?? -1);
+  return [{ partition, offset: baseOffset, timestamp: appended >= 0 ? appended : Number(first.timestamp) }];
 }
 
 interface Client {
   producer: Producer;
   connected: Promise<void>;
+  /** Batches that are not acknowledged. */
+  underWay: number;
   destroy: () => void;
 }
 
-function openClient({ connection, metadataMaxAgeMs }: ProducerThreadOptions): Client {
+function openClient({ connection, metadataMaxAgeMs }: ProducerThreadOptions, clientId: string, isInTurn: () => boolean): Client {
   const { socketFactory, destroy } = trackSockets();
   const retry = { retries: 3, initialRetryTime: 100, maxRetryTime: 500 };
-  const producer = createKafka(connection, { clientId: CLIENT_ID, socketFactory, retry }).producer({
-    // murmur2 over the key, as Java's producer: the same key lands on the same partition whoever sends it.
-    createPartitioner: Partitioners.DefaultPartitioner,
+  const producer = createKafka(connection, { clientId, socketFactory, retry }).producer({
+    createPartitioner: choosePartition(isInTurn),
     allowAutoTopicCreation: false,
     metadataMaxAge: metadataMaxAgeMs,
   });
-  return { producer, connected: producer.connect(), destroy };
+  return { producer, connected: producer.connect(), underWay: 0, destroy };
 }

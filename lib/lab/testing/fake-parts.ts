@@ -2,7 +2,7 @@ import { ManualClock } from "../../clock/manual-clock.ts";
 import { readConfig } from "../../config/read-config.ts";
 import type { StructuralFact } from "../../contract/client-facts.ts";
 import type { CoordinatorMember } from "../../contract/group-events.ts";
-import type { ProducerSettings } from "../../contract/producer-thread.ts";
+import type { ProducerSettings, SingleMessage } from "../../contract/producer-thread.ts";
 import type { Cluster } from "../../kafka/admin/cluster.ts";
 import type { GroupDescription } from "../../kafka/admin/cluster-admin.ts";
 import type { LinkState } from "../../kafka/admin/link-state.ts";
@@ -23,6 +23,9 @@ export interface FakeParts extends LabParts {
   groups: Map<string, CoordinatorMember[]>;
   deleted: string[];
   producerSet: ProducerSettings[];
+  bursts: number[];
+  /** Messages by hand. */
+  singles: SingleMessage[];
   /** The broker goes away or comes back. */
   brokerIs(name: "up" | "away"): void;
 }
@@ -34,6 +37,8 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
   const groups = new Map<string, CoordinatorMember[]>();
   const deleted: string[] = [];
   const producerSet: ProducerSettings[] = [];
+  const bursts: number[] = [];
+  const singles: SingleMessage[] = [];
   const factListeners = new Set<Parameters<ConsumerThreads["onFacts"]>[0]>();
   const stateListeners = new Set<Parameters<Cluster["onState"]>[0]>();
   let state: LinkState = { name: "up", since: clock.now(), error: null, failures: 0 };
@@ -91,6 +96,11 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
 
   const producer: ProducerThread = {
     set: (settings) => void producerSet.push(settings),
+    burst: (count) => void bursts.push(count),
+    send: async (message) => {
+      singles.push(message);
+      return { ok: true, receipt: { partition: message.partition ?? 0, offset: "41", timestamp: clock.now() } };
+    },
     onReport: () => () => {},
     close: async () => {},
   };
@@ -115,6 +125,8 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
     groups,
     deleted,
     producerSet,
+    bursts,
+    singles,
     brokerIs(name) {
       const error = name === "up" ? null : { code: "ECONNREFUSED", message: "refused" };
       state = { name, since: clock.now(), error, failures: error ? 1 : 0 };
