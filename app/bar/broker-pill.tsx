@@ -27,6 +27,13 @@ function whereOf({ address, embedded }: BrokerStatus): string {
   return embedded ? `:${embedded.port}` : address;
 }
 
+/** What its settings are, for whoever only points at it. */
+function tipOf({ embedded }: BrokerStatus): string | undefined {
+  return embedded?.differences
+    .map(({ name, value, kafkaDefault }) => `${name}: ${value} (Apache Kafka: ${kafkaDefault})`)
+    .join("\n");
+}
+
 /** The broker; pressing it tells more, and what the lab has to say about its settings. */
 export function BrokerPill() {
   const broker = useLab(({ status }) => status?.broker ?? null);
@@ -42,7 +49,7 @@ export function BrokerPill() {
   return (
     <>
       <Popover.Root open={isOpen} onOpenChange={setOpen}>
-        <Popover.Trigger className="pill hover:border-edge max-sm:min-h-10">
+        <Popover.Trigger className="pill hover:border-edge max-sm:min-h-10" title={tipOf(broker)}>
           <i aria-hidden className={`dot ${DOT[broker.state]}`} />
           <b className="font-semibold text-text">{nameOf(broker)}</b>
           <span className={`max-w-56 truncate ${broker.state === "up" && !broker.embedded ? "max-sm:hidden" : ""}`}>
@@ -58,7 +65,7 @@ export function BrokerPill() {
             align="start"
             sideOffset={6}
             collisionPadding={12}
-            className="sheet z-30 w-128 max-w-[92vw] p-5"
+            className="sheet z-30 w-148 max-w-[92vw] p-5"
           >
             <BrokerSheet broker={broker} notices={notices ?? []} onWipe={wipe} />
           </Popover.Content>
@@ -93,7 +100,8 @@ function BrokerSheet({ broker, notices, onWipe }: SheetProps) {
       {embedded && (
         <>
           <p className="mt-2 text-dim">
-            It runs in the lab itself and keeps everything in memory. Any Kafka client of this machine can join at this address.
+            It runs in the lab itself and keeps everything in memory. Any Kafka client of this machine can join at this address:
+            Join has lines for kcat, Python and Java.
           </p>
           <Differences differences={embedded.differences} />
           <BrokerSwitch running={embedded.running} onWipe={onWipe} />
@@ -112,11 +120,12 @@ function BrokerSheet({ broker, notices, onWipe }: SheetProps) {
 
 /** In which settings the embedded broker is not as Apache Kafka is out of the box. */
 function Differences({ differences }: { differences: NonNullable<BrokerStatus["embedded"]>["differences"] }) {
-  if (differences.length === 0) return <p className="mt-3">Its settings are Apache Kafka’s defaults.</p>;
   return (
-    <section aria-label="Settings that differ from Apache Kafka’s defaults" className="mt-3">
-      <h3 className="font-semibold">Other than Apache Kafka’s defaults</h3>
-      <dl className="mt-1 flex flex-col gap-1">
+    <section aria-labelledby="broker-differences" className="mt-3">
+      <h3 id="broker-differences" className="font-semibold">
+        Settings that differ from Apache Kafka’s defaults
+      </h3>
+      <dl className="mt-1 flex flex-col gap-1.5">
         {differences.map(({ name, value, kafkaDefault }) => (
           <div key={name} className="flex flex-wrap justify-between gap-x-4">
             <dt className="font-mono text-[0.9375rem]">{name}</dt>

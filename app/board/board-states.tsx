@@ -174,8 +174,8 @@ function LossStrip() {
         read them.
       </b>{" "}
       {isEmbedded
-        ? "The broker’s memory for messages is full (EMBEDDED_KAFKA_LOG_BYTES), and the oldest go first: produce less, or consume faster."
-        : "The log begins beyond the group’s committed offset: its retention is over, or they were deleted."}
+        ? "The broker’s memory for messages (EMBEDDED_KAFKA_LOG_BYTES) is full, and the oldest go first: produce less, or consume faster."
+        : "The log begins beyond the group’s committed offset: their retention is over, or they were deleted."}
     </Strip>
   );
 }

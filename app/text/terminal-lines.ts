@@ -22,10 +22,19 @@ const JAVA_ASSIGNOR: Record<string, string> = {
 
 export function terminalLines({ brokers, group, topic, assignors }: TerminalTarget): TerminalLine[] {
   const [b, g, t] = [shellWord(brokers), shellWord(group), shellWord(topic)];
+  // kafka-python takes one address at a time; its defaults have both assignors.
+  const servers = brokers
+    .split(",")
+    .map((each) => `-b ${shellWord(each)}`)
+    .join(" ");
   const only = assignors.length === 1 ? assignors[0] : undefined;
   const java = only === undefined ? undefined : JAVA_ASSIGNOR[only];
   return [
     { title: "kcat (librdkafka)", line: `kcat -b ${b} -X auto.offset.reset=earliest -G ${g} ${t}` },
+    {
+      title: "Python (pip install kafka-python, 3 or newer)",
+      line: `python3 -m kafka.consumer ${servers} -g ${g} -t ${t} -C auto_offset_reset=earliest`,
+    },
     {
       title: "Kafka's console consumer (Java), from the lab's folder",
       line: [

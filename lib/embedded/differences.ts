@@ -1,12 +1,23 @@
 import type { EmbeddedKafkaConfig } from "../config/config.ts";
 import type { EmbeddedBroker } from "../contract/http.ts";
 
-/** Group settings in which the embedded broker differs from Apache Kafka's own defaults: those are made for fleets, not for a class. */
+/**
+ * The settings in which the embedded broker differs from Apache Kafka's own defaults: the group settings there are made
+ * for fleets, not for a class, and its log is on disk.
+ */
 export function differences(config: EmbeddedKafkaConfig): EmbeddedBroker["differences"] {
-  return [
+  const ofGroups = [
     { name: "group.initial.rebalance.delay.ms", value: config.initialRebalanceDelayMs, kafkaDefault: 3000 },
     { name: "group.min.session.timeout.ms", value: config.minSessionTimeoutMs, kafkaDefault: 6000 },
-  ]
-    .filter(({ value, kafkaDefault }) => value !== kafkaDefault)
-    .map(({ name, value, kafkaDefault }) => ({ name, value: String(value), kafkaDefault: String(kafkaDefault) }));
+  ];
+  return [
+    ...ofGroups
+      .filter(({ value, kafkaDefault }) => value !== kafkaDefault)
+      .map(({ name, value, kafkaDefault }) => ({ name, value: `${value} ms`, kafkaDefault: `${kafkaDefault} ms` })),
+    { name: "EMBEDDED_KAFKA_LOG_BYTES", value: megabytes(config.logBytes), kafkaDefault: "no such limit" },
+  ];
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 104_857.6) / 10} MiB`;
 }

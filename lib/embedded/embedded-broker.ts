@@ -17,8 +17,10 @@ export interface EmbeddedBroker extends StepSource {
   /** Said to the user: that the usual port was taken. Null where there is nothing to say. */
   readonly notice: string | null;
   status(): EmbeddedStatus;
+  /** Since when it runs. */
+  runningSince(): number;
   /** Why it does not run, and since when; null while it does. */
-  stopped(): { since: number; code: string; message: string } | null;
+  stopped(): { since: number; code: "BROKER_STOPPED" | "BROKER_DIED"; message: string } | null;
   /** Orders are carried out one after the other. Rejects with BROKER_NOT_STARTED. */
   order(order: BrokerOrder): Promise<void>;
   /** It was stopped, started or wiped, or has ended by a defect. */
@@ -33,6 +35,8 @@ export interface EmbeddedBrokerOptions {
   config: EmbeddedKafkaConfig;
   clock: Clock;
   log: Log;
+  /** Instead of a thread that runs a broker; for tests. */
+  startThread?: typeof startBrokerThread;
 }
 
 const HOST = "127.0.0.1";
@@ -43,7 +47,12 @@ const USUAL_PORT = 9092;
  * Starts the embedded broker in a thread of its own; resolves when it answers. Without a configured port it takes 9092,
  * or a free one where that is taken. Rejects with one sentence where a configured one is.
  */
-export async function startEmbeddedBroker({ config, clock, log }: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
+export async function startEmbeddedBroker({
+  config,
+  clock,
+  log,
+  startThread = startBrokerThread,
+}: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
   const options = (port: number): BrokerThreadOptions => ({
     host: HOST,
     port,
@@ -51,7 +60,7 @@ export async function startEmbeddedBroker({ config, clock, log }: EmbeddedBroker
     groupMinSessionTimeoutMs: config.minSessionTimeoutMs,
     logBytes: config.logBytes,
   });
-  const start = (port: number) => startBrokerThread({ options: options(port), clock, log });
+  const start = (port: number) => startThread({ options: options(port), clock, log });
   try {
     return new Embedded(await start(config.port ?? USUAL_PORT), { config, clock, start, notice: null });
   } catch (error) {
@@ -65,6 +74,11 @@ export async function startEmbeddedBroker({ config, clock, log }: EmbeddedBroker
 
 function isTaken(error: unknown): boolean {
   return error instanceof BrokerThreadError && error.code === "EADDRINUSE";
+}
+
+function notStarted(what: string, error: unknown, port: number): LabError {
+  const why = isTaken(error) ? `another program listens on ${HOST}:${port}` : String(error);
+  return new LabError("BROKER_NOT_STARTED", `${what}: ${why}.`, { cause: error });
 }
 
 function taken(port: number): string {
@@ -89,6 +103,7 @@ class Embedded implements EmbeddedBroker {
   readonly #changeListeners = new Set<() => void>();
   readonly #logStartListeners = new Set<() => void>();
   #thread: BrokerThread;
+  #runningSince: number;
   #stopped: ReturnType<EmbeddedBroker["stopped"]> = null;
   #closed = false;
 
@@ -97,12 +112,17 @@ class Embedded implements EmbeddedBroker {
     this.#port = thread.status.port;
     this.connection = { brokers: [`${HOST}:${this.#port}`], ssl: null, sasl: null };
     this.notice = parts.notice;
+    this.#runningSince = parts.clock.now();
     this.#thread = thread;
     this.#listen(thread);
   }
 
   status(): EmbeddedStatus {
     return { port: this.#port, running: this.#stopped === null, differences: differences(this.#parts.config) };
+  }
+
+  runningSince(): number {
+    return this.#runningSince;
   }
 
   stopped(): ReturnType<EmbeddedBroker["stopped"]> {
@@ -146,8 +166,7 @@ class Embedded implements EmbeddedBroker {
       case "start":
         return this.#start();
       case "restart":
-        await this.#stop();
-        return this.#start();
+        return this.#restart();
       case "wipe":
         return this.#wipe();
     }
@@ -157,7 +176,9 @@ class Embedded implements EmbeddedBroker {
     if (this.#stopped) return;
     // Said first: whoever finds it gone then finds out why.
     this.#setStopped("BROKER_STOPPED", "it was stopped");
-    await this.#thread.stop();
+    await this.#thread.stop().catch(() => {
+      // It has ended by itself meanwhile, which was told: it does not run, as was asked for.
+    });
   }
 
   async #start(): Promise<void> {
@@ -166,45 +187,72 @@ class Embedded implements EmbeddedBroker {
       if (this.#stopped.code === "BROKER_DIED") this.#replace(await this.#parts.start(this.#port));
       else await this.#thread.start();
     } catch (error) {
-      const why = isTaken(error) ? `another program listens on ${HOST}:${this.#port}` : String(error);
-      throw new LabError("BROKER_NOT_STARTED", `The embedded broker could not be started: ${why}.`, { cause: error });
+      throw notStarted("The embedded broker could not be started", error, this.#port);
     }
-    this.#stopped = null;
-    this.#tellChange();
+    this.#setRunning();
+  }
+
+  /** It is away for some milliseconds, so that it was stopped is not worth a word; that it stays away is. */
+  async #restart(): Promise<void> {
+    if (this.#stopped) return this.#start();
+    try {
+      await this.#thread.stop();
+      await this.#thread.start();
+    } catch (error) {
+      if (!this.#hasDied()) this.#setStopped("BROKER_STOPPED", "it could not listen again");
+      throw notStarted("The embedded broker was stopped, but could not be started again", error, this.#port);
+    }
+    this.#setRunning();
   }
 
   async #wipe(): Promise<void> {
+    // One that has died holds nothing.
+    if (this.#hasDied()) return;
+    const wasStopped = this.#stopped !== null;
     try {
       await this.#thread.wipe();
     } catch (error) {
-      if (this.#thread.status.running) throw error;
+      if (this.#hasDied()) throw notStarted("The embedded broker has ended", error, this.#port);
+      this.#tell(this.#steps.lose("wiped", this.#parts.clock.now()));
       this.#setStopped("BROKER_STOPPED", "it could not listen again after it was wiped");
-      throw new LabError("BROKER_NOT_STARTED", `The embedded broker is empty, but could not be started: ${String(error)}.`, {
-        cause: error,
-      });
+      throw notStarted("The embedded broker is empty, but could not be started again", error, this.#port);
     }
-    this.#steps.forget();
-    this.#tellChange();
+    this.#tell(this.#steps.lose("wiped", this.#parts.clock.now()));
+    if (wasStopped) this.#tellChange();
+    else this.#setRunning();
   }
 
   #listen(thread: BrokerThread): void {
-    thread.onSteps((steps) => {
-      const told = steps.flatMap((step) => this.#steps.translate(step));
-      if (told.length > 0) for (const listener of this.#stepListeners) listener(told);
-    });
+    thread.onSteps((steps) => this.#tell(steps.flatMap((step) => this.#steps.translate(step))));
     thread.onLogStartMoved(() => {
       for (const listener of this.#logStartListeners) listener();
     });
-    thread.onDeath((reason) => this.#setStopped("BROKER_DIED", `it ended by a defect (${reason}), and what it held is lost`));
+    thread.onDeath((reason) => {
+      this.#tell(this.#steps.lose("broker died", this.#parts.clock.now()));
+      this.#setStopped("BROKER_DIED", `it ended by a defect (${reason}), and what it held is lost`);
+    });
   }
 
   #replace(thread: BrokerThread): void {
-    this.#steps.forget();
     this.#thread = thread;
     this.#listen(thread);
   }
 
-  #setStopped(code: string, message: string): void {
+  #hasDied(): boolean {
+    return this.#stopped?.code === "BROKER_DIED";
+  }
+
+  #setRunning(): void {
+    this.#runningSince = this.#parts.clock.now();
+    this.#stopped = null;
+    this.#tellChange();
+  }
+
+  #tell(steps: readonly ToldStep[]): void {
+    if (steps.length > 0) for (const listener of this.#stepListeners) listener(steps);
+  }
+
+  #setStopped(code: "BROKER_STOPPED" | "BROKER_DIED", message: string): void {
     this.#stopped = { since: this.#parts.clock.now(), code, message };
     this.#tellChange();
   }

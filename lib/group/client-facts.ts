@@ -12,14 +12,14 @@ export function applyClientFact(view: GroupView, fact: Fact): GroupView {
     case "sync-sent":
       return {
         ...patchConsumer(view, fact.consumer, (consumer) => applyToConsumer(consumer, fact)),
-        generation: newest(view.generation, fact.generation),
+        generation: generationAfter(view, fact.generation),
       };
     case "joined": {
       const joined = patchConsumer(view, fact.consumer, (consumer) => applyToConsumer(consumer, fact));
       // The word of a client that is behind: who led a generation that is over.
       const isOld = fact.generation !== null && view.generation !== null && fact.generation < view.generation;
       const leader = isOld ? view.leader : (fact.leader ?? view.leader);
-      return { ...joined, generation: newest(view.generation, fact.generation), leader };
+      return { ...joined, generation: generationAfter(view, fact.generation), leader };
     }
     case "join-sent":
       return withoutExternal(
@@ -39,8 +39,10 @@ function withoutExternal(view: GroupView, memberId: string | null): GroupView {
   return { ...view, externals };
 }
 
-function newest(known: number | null, seen: number | null): number | null {
-  return seen === null ? known : Math.max(known ?? seen, seen);
+/** The newest that was heard of; where the coordinator tells it itself, a client's word adds nothing and may be old. */
+function generationAfter({ generation: known, steps }: GroupView, seen: number | null): number | null {
+  if (known === null || seen === null) return known ?? seen;
+  return steps ? known : Math.max(known, seen);
 }
 
 function applyToConsumer(consumer: ConsumerView, fact: Exclude<Fact, { type: "left" }>): ConsumerView {

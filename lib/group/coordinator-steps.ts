@@ -20,7 +20,7 @@ export function applyStep(view: GroupView, event: Stepped): GroupView {
     state,
     waits: isNewer ? waitsAfter(before.waits, step) : before.waits,
     silent: silentAfter(before.silent, step),
-    gone: [...before.gone, ...departuresOf(step, time)].slice(-REMEMBERED_MEMBERSHIPS),
+    gone: [...before.gone, ...departuresOf(view, step, time)].slice(-REMEMBERED_MEMBERSHIPS),
   };
   if (!isNewer) return { ...view, steps };
   return {
@@ -53,10 +53,12 @@ function withState(view: GroupView, { state, step, time }: Stepped): GroupView {
   const { coordinator } = view;
   if (!coordinator || state === null) return view;
   const protocol = step.kind === "join phase completed" ? (step.protocol ?? coordinator.protocol) : coordinator.protocol;
-  if (coordinator.state === state && coordinator.protocol === protocol) return view;
+  // Who is a member is otherwise left to the answer that follows.
+  const members = step.kind === "group lost" ? [] : coordinator.members;
+  if (coordinator.state === state && coordinator.protocol === protocol && members === coordinator.members) return view;
   return {
     ...view,
-    coordinator: { ...coordinator, state, protocol, since: coordinator.state === state ? coordinator.since : time },
+    coordinator: { ...coordinator, state, protocol, members, since: coordinator.state === state ? coordinator.since : time },
   };
 }
 
@@ -79,6 +81,7 @@ function waitsAfter(waits: CoordinatorWaits | null, step: GroupStep): Coordinato
     case "group loaded":
     case "group empty":
     case "group dead":
+    case "group lost":
       return waits && { for: "nobody", awaited: [], until: null };
     default:
       return waits;
@@ -109,6 +112,7 @@ function silentAfter(silent: StepsView["silent"], step: GroupStep): StepsView["s
     case "group loaded":
     case "group empty":
     case "group dead":
+    case "group lost":
       return Object.keys(silent).length === 0 ? silent : {};
     default:
       return silent;
@@ -120,8 +124,10 @@ function without(silent: StepsView["silent"], memberIds: string[]): StepsView["s
   return Object.fromEntries(Object.entries(silent).filter(([memberId]) => !memberIds.includes(memberId)));
 }
 
-function departuresOf(step: GroupStep, at: number): StepDeparture[] {
+function departuresOf({ coordinator }: GroupView, step: GroupStep, at: number): StepDeparture[] {
   switch (step.kind) {
+    case "group lost":
+      return (coordinator?.members ?? []).map(({ memberId }) => ({ memberId, why: "forgotten", at }));
     case "member left":
       return [{ memberId: step.member.memberId, why: "left", at }];
     case "session expired":

@@ -1,3 +1,4 @@
+import type { ErrorInfo } from "../contract/client-facts.ts";
 import type { CoordinatorDescribed, GroupEvent, Progress } from "../contract/group-events.ts";
 import { saysTheSame } from "./coordinator.ts";
 import { keysOf } from "./members.ts";
@@ -58,7 +59,7 @@ function wordsOf(before: GroupView, after: GroupView, event: GroupEvent): Words[
       return say(`${name} runs again`);
     case "client-failed":
       return say(
-        `${name} failed: ${event.error.message}${event.retryAt === null ? "" : "; it will try again"}`,
+        `${name} failed: ${event.error.message.replace(/\.$/, "")}${event.retryAt === null ? "" : "; it will try again"}`,
         event.error.code,
       );
     case "processing-changed":
@@ -76,7 +77,7 @@ function wordsOf(before: GroupView, after: GroupView, event: GroupEvent): Words[
     case "consumer-dismissed":
       return [];
     case "broker-lost":
-      return before.brokerAway ? [] : say(`Kafka does not answer: ${event.error.message}`, event.error.code);
+      return before.brokerAway ? [] : say(lostText(event.error), event.error.code);
     case "broker-back":
       return before.brokerAway ? say("Kafka answers again") : [];
     case "progress":
@@ -86,6 +87,11 @@ function wordsOf(before: GroupView, after: GroupView, event: GroupEvent): Words[
     case "sync-sent":
       return [];
   }
+}
+
+/** The lab knows when it was itself that stopped the broker. */
+function lostText({ code, message }: ErrorInfo): string {
+  return code === "BROKER_STOPPED" ? "The broker was stopped" : `Kafka does not answer: ${message}`;
 }
 
 /** Records that were lost: once for as long as that is news, since a full log loses some with every batch. */

@@ -19,20 +19,35 @@ export function applyProgress(view: GroupView, progress: Progress & { time: numb
     const row = rows.get(partitionKey(partition.topic, partition.partition));
     if (!row) return partition;
     const { committed, logStart, logEnd } = row;
-    return { ...partition, committed, logStart, logEnd, lost: lostSince(partition, row, progress.time) };
+    const position = positionOf(next, partition);
+    return { ...partition, committed, logStart, logEnd, lost: lostSince(partition, { row, position, time: progress.time }) };
   });
   return { ...next, partitions };
 }
 
+/** What our client that has the partition handles next: it has read further than it has committed. */
+function positionOf({ consumers }: GroupView, { topic, partition, at }: PartitionView): string | null {
+  return at === null ? null : (consumers[at]?.positions[partitionKey(topic, partition)] ?? null);
+}
+
 /** Records that went before the group had read them: the log begins now beyond where the group was. */
-function lostSince(partition: PartitionView, { committed, logStart }: PartitionProgress, time: number): PartitionView["lost"] {
-  if (logStart === null || committed === null || logStart === partition.logStart) return partition.lost;
-  const known = partition.logStart === null ? 0n : BigInt(partition.logStart);
-  const from = BigInt(committed) > known ? BigInt(committed) : known;
-  const records = BigInt(logStart) - from;
-  if (records <= 0n) return partition.lost;
+function lostSince(
+  partition: PartitionView,
+  now: { row: PartitionProgress; position: string | null; time: number },
+): PartitionView["lost"] {
+  const { position, time } = now;
+  const { committed, logStart } = now.row;
+  if (logStart === null || logStart === partition.logStart) return partition.lost;
+  const begins = BigInt(logStart);
+  const began = BigInt(partition.logStart ?? 0);
+  // A log that begins earlier is another one: the topic was made again.
+  if (begins < began) return null;
+  // A group without a commit has not begun to read.
+  if (committed === null) return partition.lost;
+  const read = [BigInt(committed), BigInt(position ?? 0), began].reduce((most, each) => (each > most ? each : most));
+  if (begins <= read) return partition.lost;
   const before = partition.lost !== null && time - partition.lost.at < LOST_IS_NEWS_MS ? BigInt(partition.lost.records) : 0n;
-  return { at: time, records: String(before + records) };
+  return { at: time, records: String(before + begins - read) };
 }
 
 /** The topic has `count` partitions: new ones have nobody yet. */

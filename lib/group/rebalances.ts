@@ -152,19 +152,20 @@ function ourGeneration(view: GroupView, names: Map<string, Membership>): number 
 /** Why a member that was listed is not listed any more, as far as it can be known. */
 function departure(view: GroupView, member: { id: string; memberId: string }, membership: Membership | undefined): Departure {
   const { id, memberId } = member;
+  const told = toldWhy(view, memberId);
   switch (membership?.kind) {
     case "departed":
       return { id, why: membership.why };
     case "former":
       return { id, why: "replaced" };
     case "current":
-      return { id, why: whyGone(membership.consumer.phase.name) };
+      return { id, why: whyGone(membership.consumer.phase.name, told) };
     case "external":
-      return { id, why: toldWhy(view, memberId) ?? "unknown" };
+      return { id, why: told ?? "unknown" };
     case undefined: {
       // A client of ours that was told so itself has let go of its member id; an external one is simply no longer there.
       const consumer = view.consumers[id];
-      return { id, why: consumer ? whyGone(consumer.phase.name) : (toldWhy(view, memberId) ?? "unknown") };
+      return { id, why: consumer ? whyGone(consumer.phase.name, told) : (told ?? "unknown") };
     }
   }
 }
@@ -174,6 +175,8 @@ function toldWhy({ steps }: GroupView, memberId: string): Departure["why"] | nul
   return steps?.gone.findLast((gone) => gone.memberId === memberId)?.why ?? null;
 }
 
-function whyGone(phase: string): Departure["why"] {
-  return phase === "crashed" || phase === "frozen" ? phase : "expired";
+/** One that was silenced on purpose has that as its reason, whatever the coordinator called it. */
+function whyGone(phase: string, told: Departure["why"] | null): Departure["why"] {
+  if (told === "forgotten") return told;
+  return phase === "crashed" || phase === "frozen" ? phase : (told ?? "expired");
 }

@@ -7,7 +7,7 @@ import { logLineOf } from "./event-lines.ts";
 import { resolvePartitions } from "./ownership.ts";
 import { applyProgress, withPartitionCount } from "./progress.ts";
 import { closeRebalance, countMoved, openRebalance } from "./rebalances.ts";
-import type { GroupView } from "./view.ts";
+import type { GroupView, LogLine } from "./view.ts";
 import { LOG_LINES } from "./view.ts";
 
 /** The view of a group of which nothing is known yet. `assignors` as our consumers offer them, in order of preference. */
@@ -48,8 +48,21 @@ export function reduce(view: GroupView, event: GroupEvent): GroupView {
     ...settled,
     seq: event.seq,
     time: Math.max(view.time, event.time),
-    log: lines.length > 0 ? [...settled.log, ...lines].slice(-LOG_LINES) : settled.log,
+    log: withLines(settled.log, lines),
   };
+}
+
+/** News of the same moment comes out of step, since clients and coordinator tell it each by themselves. */
+const OUT_OF_STEP_MS = 1000;
+
+/** Keeps the list in the order of what happened, so that an answer does not stand before its question. */
+function withLines(log: LogLine[], lines: LogLine[]): LogLine[] {
+  const [first] = lines;
+  if (!first) return log;
+  // Much later ones were not out of step: the machine's clock was set back.
+  const isBefore = ({ time }: LogLine) => time <= first.time || time > first.time + OUT_OF_STEP_MS;
+  const at = log.findLastIndex(isBefore) + 1;
+  return [...log.slice(0, at), ...lines, ...log.slice(at)].slice(-LOG_LINES);
 }
 
 /** Who owns what is thought through again, unless only numbers changed. */

@@ -20,15 +20,30 @@ export function listText(names: string[]): string {
   return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${last}` : (last ?? "");
 }
 
-const WHY: Record<Departure["why"], (names: string) => string> = {
-  left: (names) => `${names} left`,
-  crashed: (names) => `${names} crashed and expired`,
-  frozen: (names) => `${names} was frozen and expired`,
-  replaced: (names) => `the former client of ${names} expired`,
-  expired: (names) => `${names} was expired`,
-  late: (names) => `${names} did not join in time`,
-  unknown: (names) => `${names} left or expired`,
-};
+const WHYS = ["left", "crashed", "frozen", "replaced", "expired", "late", "forgotten", "unknown"] as const;
+
+function whyText(why: Departure["why"], ids: string[]): string {
+  const names = listText(ids);
+  const were = ids.length === 1 ? "was" : "were";
+  switch (why) {
+    case "left":
+      return `${names} left`;
+    case "crashed":
+      return `${names} crashed and expired`;
+    case "frozen":
+      return `${names} ${were} frozen and expired`;
+    case "replaced":
+      return `the former ${ids.length === 1 ? "client" : "clients"} of ${names} expired`;
+    case "expired":
+      return `${names} ${were} expired`;
+    case "late":
+      return `${names} did not join in time`;
+    case "forgotten":
+      return `the broker forgot ${names}`;
+    case "unknown":
+      return `${names} left or expired`;
+  }
+}
 
 /** Who came and who went: "C4 joined", "C3 crashed and expired". */
 function causeText(rebalance: Rebalance): string {
@@ -37,15 +52,16 @@ function causeText(rebalance: Rebalance): string {
   const joined = rebalance.joined.filter((id) => !returned.has(id));
   const rejoined = rebalance.joined.filter((id) => returned.has(id));
   if (joined.length > 0) parts.push(`${listText(joined)} joined`);
-  for (const why of ["left", "crashed", "frozen", "replaced", "expired", "late", "unknown"] as const) {
+  for (const why of WHYS) {
     const ids = rebalance.left
       .filter((departure) => departure.why === why && !rejoined.includes(departure.id))
       .map(({ id }) => id.split("~")[0] ?? id);
-    if (ids.length > 0) parts.push(WHY[why](listText([...new Set(ids)])));
+    if (ids.length > 0) parts.push(whyText(why, [...new Set(ids)]));
   }
   if (rejoined.length > 0) parts.push(`${listText(rejoined)} joined anew`);
   if (rebalance.addedPartitions > 0) parts.push(`${rebalance.addedPartitions} partitions added`);
-  return parts.length > 0 ? parts.join(", ") : "the same members joined again";
+  if (parts.length > 0) return parts.join(", ");
+  return rebalance.before.length > 0 ? "the same members joined again" : "nobody is in the group";
 }
 
 /** "C4 joined · 0.56 s · 3 of 3 partitions paused · 1 moved" */

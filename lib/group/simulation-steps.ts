@@ -46,6 +46,11 @@ export class SimulatedSteps {
     this.#say(how === "member left" ? { kind: how, member, reason: "" } : { kind: how, member });
   }
 
+  lost(): void {
+    this.#waits = NOBODY;
+    this.#say({ kind: "group lost", why: "wiped" });
+  }
+
   completed(): void {
     const { state, members } = this.#coordinator;
     this.#waits = NOBODY;

@@ -30,6 +30,7 @@ export const STEPS = [
   "restart",
   "outsider",
   "outsiderGone",
+  "wipe",
   "notice",
   "expire",
   "complete",

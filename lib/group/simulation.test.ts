@@ -66,11 +66,14 @@ describe.each([
     fc.assert(
       fc.property(schedule, (steps) => {
         const owners = new Map<string, string>();
-        for (const { view } of run(steps, tellsSteps).seen) {
+        // A broker that was wiped counts generations from the beginning.
+        let wipes = 0;
+        for (const { view, event } of run(steps, tellsSteps).seen) {
+          if (event.type === "coordinator-step" && event.step.kind === "group lost") wipes += 1;
           if (view.generation === null) continue;
           for (const { topic, partition, owner } of view.partitions) {
             if (owner === null) continue;
-            const key = `${view.generation} ${partitionKey(topic, partition)}`;
+            const key = `${wipes} ${view.generation} ${partitionKey(topic, partition)}`;
             // A replaced client's membership goes on under its former id.
             const consumer = owner.split("~")[0] ?? owner;
             expect(owners.get(key) ?? consumer, key).toBe(consumer);

@@ -7,8 +7,8 @@ import type { GroupView } from "./view.ts";
 
 /**
  * A group as Kafka runs it, reduced to what its members and a poller can see, with the news of both
- * arriving late and out of step; some coordinators tell their own steps too. For tests of the reducer only: it shows whether the view keeps to
- * the truth in orders of events that nobody thought of.
+ * arriving late and out of step; some coordinators tell their own steps too. For tests of the reducer
+ * only: it shows whether the view keeps to the truth in orders of events that nobody thought of.
  */
 export class Simulation {
   view: GroupView = emptyView({ group: "g", origin: "made", topic: "t", assignors: ["range"] });
@@ -55,6 +55,8 @@ export class Simulation {
         return this.#outsider();
       case "outsiderGone":
         return this.#remove([...this.members].find(([, member]) => member.client === null)?.[0], "member left");
+      case "wipe":
+        return this.#wipe();
       case "notice":
         return this.#notice(pick);
       case "expire":
@@ -178,7 +180,10 @@ export class Simulation {
     const member = this.members.get(client.memberId ?? "");
     // The answer to its SyncGroup was on the way while it was frozen.
     if (member && this.state === "Stable" && client.told !== this.generation) this.#joined(client, member.assignment);
-    if (member) return;
+    if (!member) this.#tellEvicted(client);
+  }
+
+  #tellEvicted(client: Client): void {
     if (client.memberId !== null)
       this.#fact({ type: "revoked", consumer: client.id, memberId: client.memberId, cause: "unknown-member" });
     this.#join(client);
@@ -196,8 +201,24 @@ export class Simulation {
     this.#prepare();
   }
 
-  /** A running member learns of the rebalance: it stops and joins again. */
+  /** Only a broker that tells its steps can be wiped. */
+  #wipe(): void {
+    if (!this.steps) return;
+    this.members.clear();
+    this.state = "Dead";
+    this.generation = 0;
+    for (const client of this.clients) client.told = 0;
+    this.steps.lost();
+  }
+
+  /** A client learns that it is no member any more, or a member of the rebalance: it stops and joins again. */
   #notice(pick: number): void {
+    const evicted = this.clients.filter(({ state, memberId }) => state === "running" && !this.members.has(memberId ?? ""));
+    const told = evicted[Math.floor(pick * evicted.length)];
+    if (told) {
+      this.#tellEvicted(told);
+      return;
+    }
     if (this.state !== "PreparingRebalance") return;
     const late = [...this.members].filter(
       ([memberId, member]) => !member.joined && member.client?.state === "running" && member.client.memberId === memberId,

@@ -70,6 +70,10 @@ export function stepWords(view: GroupView, { step, state, generation, leader }: 
       return say("The group has no members", "Empty");
     case "group dead":
       return say("The coordinator forgets the group", "Dead");
+    case "group lost": {
+      const how = step.why === "wiped" ? "The broker was wiped" : "The broker ended";
+      return say(`${how}: the group, its offsets and all messages are gone`, "Dead");
+    }
     case "refused": {
       const who: StepMember = { memberId: step.memberId, clientId: null };
       return say(`${step.memberId === "" ? "Somebody" : name(who)} is refused: ${step.api}`, step.error, who);

@@ -93,7 +93,7 @@ export type CoordinatorView = z.infer<typeof CoordinatorView>;
 /** Why a member went, as the coordinator says it. */
 export const StepDeparture = z.object({
   memberId: z.string(),
-  why: z.enum(["left", "expired", "late"]),
+  why: z.enum(["left", "expired", "late", "forgotten"]),
   at: z.number(),
 });
 export type StepDeparture = z.infer<typeof StepDeparture>;
@@ -149,8 +149,8 @@ export type PartitionView = z.infer<typeof PartitionView>;
 
 export const Departure = z.object({
   id: z.string(),
-  /** "late": it did not join, or sync, in time. */
-  why: z.enum(["left", "crashed", "frozen", "replaced", "expired", "late", "unknown"]),
+  /** "late": it did not join, or sync, in time. "forgotten": the broker has lost the group. */
+  why: z.enum(["left", "crashed", "frozen", "replaced", "expired", "late", "forgotten", "unknown"]),
 });
 export type Departure = z.infer<typeof Departure>;
 

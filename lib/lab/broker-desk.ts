@@ -1,4 +1,4 @@
-import { sleep } from "../clock/clock.ts";
+import { sleep, type Disposer } from "../clock/clock.ts";
 import { LabError } from "../contract/errors.ts";
 import type { BrokerOrder, BrokerStatus } from "../contract/http.ts";
 import type { LabParts } from "./lab-parts.ts";
@@ -14,13 +14,15 @@ export interface BrokerDeskOptions {
   parts: Pick<LabParts, "config" | "clock" | "log" | "cluster" | "embedded">;
   /** Makes the lab's topics again where they are gone. */
   restoreTopics: () => Promise<void>;
+  /** Keeps topics from being looked at: what is gone for a moment is not shown as gone. */
+  holdOffsets: () => Disposer;
 }
 
 /** After it was started, the lab's own connection to it is there within some milliseconds; a busy machine takes longer. */
 const ASK_AGAIN_MS = 50;
 const ANSWERS_WITHIN_MS = 10_000;
 
-export function createBrokerDesk({ parts, restoreTopics }: BrokerDeskOptions): BrokerDesk {
+export function createBrokerDesk({ parts, restoreTopics, holdOffsets }: BrokerDeskOptions): BrokerDesk {
   const { config, clock, log, cluster, embedded } = parts;
 
   function status(): BrokerStatus {
@@ -35,7 +37,8 @@ export function createBrokerDesk({ parts, restoreTopics }: BrokerDeskOptions): B
     const stopped = embedded?.stopped();
     if (stopped) return { state: "away", since: stopped.since, error: { code: stopped.code, message: stopped.message } };
     const { name, since, error } = cluster.state();
-    return { state: name, since, error };
+    // The connection may not have noticed that it was restarted.
+    return { state: name, since: Math.max(since, embedded?.runningSince() ?? since), error };
   }
 
   /** Repeats a question for as long as the broker is not heard. */
@@ -55,10 +58,15 @@ export function createBrokerDesk({ parts, restoreTopics }: BrokerDeskOptions): B
 
   async function order(what: BrokerOrder): Promise<BrokerStatus> {
     if (!embedded) throw new LabError("NOT_EMBEDDED", `The lab uses the Kafka at ${status().address}.`);
-    await embedded.order(what);
-    if (!embedded.stopped()) {
-      // A topic that is missing is told by whoever needs it; that the broker runs must be told all the same.
-      await whenHeard(restoreTopics).catch((error: unknown) => log.warn("Topics could not be made again", { err: error }));
+    const goOn = holdOffsets();
+    try {
+      await embedded.order(what);
+      if (!embedded.stopped()) {
+        // A topic that is missing is told by whoever needs it; that the broker runs must be told all the same.
+        await whenHeard(restoreTopics).catch((error: unknown) => log.warn("Topics could not be made again", { err: error }));
+      }
+    } finally {
+      goOn();
     }
     return status();
   }

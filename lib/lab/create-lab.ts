@@ -51,7 +51,7 @@ export async function createLab(parts: LabParts): Promise<Lab> {
   const messages = createMessageDesk({ parts, topics });
 
   const restoreTopics = () => topics.restore(new Set(groups.all().map(({ opening }) => opening.topic)));
-  const broker = createBrokerDesk({ parts, restoreTopics });
+  const broker = createBrokerDesk({ parts, restoreTopics, holdOffsets: () => watches.offsets.hold() });
 
   const status: Lab["status"] = () => ({
     streamId,

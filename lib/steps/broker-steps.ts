@@ -42,9 +42,13 @@ export class BrokerSteps {
     return { group, at: standing.at, event: eventOf(standing, { kind: "group found", waits: standing.waits }) };
   }
 
-  /** The broker was wiped: its groups are gone without a step. */
-  forget(): void {
+  /** The broker has lost its groups, of which no coordinator tells a step: gives one for each. */
+  lose(why: Extract<GroupStep, { kind: "group lost" }>["why"], at: number): ToldStep[] {
+    const step: GroupStep = { kind: "group lost", why };
+    const event: CoordinatorStepped = { type: "coordinator-step", state: "Dead", generation: null, leader: null, step };
+    const lost = [...this.#groups.keys()].map((group) => ({ group, at, event }));
     this.#groups.clear();
+    return lost;
   }
 
   #advance(step: CoordinatorStep): Standing {

@@ -99,8 +99,9 @@ export class CableSocket extends Socket {
         done(new Error("The connection is closed."));
         return;
       }
-      this.#wire.write(chunk, done);
+      // Told first, so that its time is not later than that of what the broker makes of it.
       this.#options.onSent(requests);
+      this.#wire.write(chunk, done);
     });
   }
 

@@ -91,7 +91,7 @@ export class LabConsumer {
   /** Called all the time: looks whether kafkajs is stuck, and gives the row to publish, or null when nothing changed. */
   tick(): ConsumerProgress | null {
     if (this.#life.name === "running" && this.#life.client.stuck) {
-      this.#failed(this.#life.client, { type: "failed", error: new Error("kafkajs has fallen silent."), retryMs: null });
+      this.#failed(this.#life.client, { type: "failed", error: new Error("kafkajs has fallen silent"), retryMs: null });
     }
     return this.#takeRow();
   }

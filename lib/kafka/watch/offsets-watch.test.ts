@@ -113,3 +113,16 @@ test("closed, it asks no more and leaves no timer", async () => {
   expect(asked).toHaveLength(before);
   expect(clock.pending).toBe(0);
 });
+
+test("while it is held nothing is told, also of what was asked before; afterwards everything at once", async () => {
+  add("a");
+  const goOn = watch.hold();
+  partitions = 0;
+  await pass(2000);
+  expect([counts, measured]).toEqual([[], []]);
+  partitions = 2;
+  goOn();
+  goOn();
+  await pass(100);
+  expect(counts).toEqual([2]);
+});

@@ -9,6 +9,8 @@ export interface OffsetsWatch {
   add(group: MeasuredGroup): Disposer;
   /** Reads everything now. */
   wake(): void;
+  /** Nothing is told until the disposer is called; then everything is read. */
+  hold(): Disposer;
   close(): void;
 }
 
@@ -54,6 +56,9 @@ interface CommittedReading {
 /** Starts without groups. Questions are asked one after the other; a topic that several groups read is asked about once. */
 export function startOffsetsWatch({ clock, cluster, interval, onTrouble }: OffsetsWatchOptions): OffsetsWatch {
   const watched = new Set<MeasuredGroup>();
+  const holders = new Set<object>();
+  // What a round has read that was not free from its beginning to its end is not told.
+  let spoilt = false;
 
   async function attempt<T>(what: string, question: () => Promise<T>): Promise<T | null> {
     try {
@@ -78,7 +83,7 @@ export function startOffsetsWatch({ clock, cluster, interval, onTrouble }: Offse
   }
 
   function tell({ of, committed, coordinator }: CommittedReading, topic: TopicReading): void {
-    if (!watched.has(of)) return;
+    if (!watched.has(of) || spoilt) return;
     if (topic.count !== null) of.onPartitionCount(topic.count);
     of.onOffsets({ committed, logs: topic.logs });
     if (coordinator) of.onCoordinator(coordinator);
@@ -86,6 +91,7 @@ export function startOffsetsWatch({ clock, cluster, interval, onTrouble }: Offse
 
   /** Log ends are read after the commits, as Kafka's own tool does: no commit is then seen beyond its log's end. */
   async function round(): Promise<number> {
+    spoilt = holders.size > 0;
     const isUp = () => cluster.state().name === "up";
     const readings: CommittedReading[] = [];
     for (const of of watched) if (isUp()) readings.push(await readCommitted(of));
@@ -107,6 +113,14 @@ export function startOffsetsWatch({ clock, cluster, interval, onTrouble }: Offse
       return () => void watched.delete(of);
     },
     wake: () => loop.wake(),
+    hold() {
+      const holder = {};
+      holders.add(holder);
+      spoilt = true;
+      return () => {
+        if (holders.delete(holder)) loop.wake();
+      };
+    },
     close() {
       watched.clear();
       loop.close();
