@@ -19,9 +19,7 @@ test("a consumer that takes longer for a message than its session is expelled, a
     "The coordinator has ended its session: it sent no heartbeat in time. It does not know yet.",
   );
   await expect.poll(() => board.places()).toEqual({ C1: [0, 1, 2] });
-  await expect(
-    board.events.filter({ hasText: /session of C2 has ended/i }).first(),
-  ).toBeVisible();
+  await expect(board.events.filter({ hasText: /session of C2 has ended/i }).first()).toBeVisible();
   await expect(board.events.filter({ hasText: "C2 is told that it is no member any more; it joins anew" }).first()).toBeVisible();
 
   await card.button("Slow…").click();

@@ -53,7 +53,7 @@ export function BrokerPill() {
           <i aria-hidden className={`dot ${DOT[broker.state]}`} />
           <b className="font-semibold text-text">{nameOf(broker)}</b>
           <span className={`max-w-56 truncate ${broker.state === "up" && !broker.embedded ? "max-sm:hidden" : ""}`}>
-            {broker.state === "up" ? whereOf(broker) : sayOf(broker)}
+            {broker.state === "up" ? whereOf(broker) : sayOf(broker).replace(/^is /, "")}
           </span>
           {notices !== null && notices.length > 0 && (
             <Info aria-label={`${notices.length} notices`} className="size-4 text-warn-text" />
@@ -65,7 +65,7 @@ export function BrokerPill() {
             align="start"
             sideOffset={6}
             collisionPadding={12}
-            className="sheet z-30 w-148 max-w-[92vw] p-5"
+            className="sheet z-30 w-152 max-w-[92vw] p-5"
           >
             <BrokerSheet broker={broker} notices={notices ?? []} onWipe={wipe} />
           </Popover.Content>

@@ -145,7 +145,7 @@ function StoppedStrip({ since, why }: { since: number; why: string | null }) {
       <b>
         The embedded broker {why === "BROKER_DIED" ? "ended by a defect" : "was stopped"} at {formatTime(since, false)}.
       </b>{" "}
-      You see the group as it was then. When it runs again, all consumers go on by themselves.
+      Nothing changes here until it runs again; then all consumers go on by themselves.
       {cannot === null && (
         <Button
           className="ml-3 align-middle"

@@ -1,5 +1,6 @@
 import type { Board, Card, Tile, Tray } from "./board-types.ts";
 import { controlsOf } from "./controls.ts";
+import { endedText, evictedText, toldWhy } from "./gone.ts";
 import { idleReason } from "./idle.ts";
 import { lossesOf, lostText } from "./losses.ts";
 import { lagOf, sumOf } from "./offsets.ts";
@@ -172,7 +173,7 @@ function badgeOf(view: GroupView, consumer: ConsumerView, leader: boolean): stri
     case "rejoining":
       return consumer.phase.joinSentAt === null ? "STOPPED" : "REJOINED";
     case "joined": {
-      if (consumer.goneAt !== null) return "EXPIRED";
+      if (consumer.goneAt !== null) return toldWhy(view, consumer.memberId) === "forgotten" ? "FORGOTTEN" : "EXPIRED";
       if (isAwaited(view, consumer)) return "AWAITED";
       if (leader) return "LEADER";
       return statusOf(view, consumer) === "idle" ? "IDLE" : null;
@@ -200,10 +201,9 @@ function sentenceOf(view: GroupView, consumer: ConsumerView, shared: Shared): st
       if (consumer.goneAt !== null) return "The group went on without it. When thawed, it is told so and joins as a new member.";
       return consumer.memberId === null ? "Frozen before it was a member." : countedText(consumer, now);
     case "crashed":
-      return consumer.goneAt === null ? countedText(consumer, now) : endedText(consumer, consumer.goneAt);
+      return consumer.goneAt === null ? countedText(consumer, now) : endedText(view, consumer);
     case "joined":
-      if (consumer.goneAt !== null)
-        return "The coordinator has ended its session: it sent no heartbeat in time. It does not know yet.";
+      if (consumer.goneAt !== null) return evictedText(view, consumer);
       if (consumer.memberId !== null && lateRing(view, consumer.memberId, now)) return SILENT;
       if (isAwaited(view, consumer)) return `Notices the rebalance at its next heartbeat${nextHeartbeat(consumer)}.`;
       return statusOf(view, consumer) === "idle" ? idleReason(view, consumer) : null;
@@ -215,13 +215,6 @@ function countedText(consumer: ConsumerView, now: number): string {
   return over
     ? "Its session should be over; the coordinator has not said so yet."
     : "The coordinator still counts it as a member until its session times out.";
-}
-
-function endedText(consumer: ConsumerView, goneAt: number): string {
-  if (consumer.memberId === null) return "It crashed before it was a member.";
-  return consumer.armedAt === null
-    ? "Its session has ended."
-    : `Session ended ${durationText(goneAt - consumer.armedAt)} after its last heartbeat.`;
 }
 
 function nextHeartbeat(consumer: ConsumerView): string {

@@ -83,6 +83,17 @@ describe("a broker that was wiped", () => {
     expect(story.view.generation).toBe(1);
   });
 
+  it("says so on the cards, also while it is stopped", () => {
+    const story = wiped().fact({ type: "crashed", consumer: "C2" });
+    const [C1, C2] = selectBoard(story.view, story.now).cards;
+    expect(C1).toMatchObject({ badge: "FORGOTTEN", say: expect.stringContaining("The broker has lost the group") });
+    expect(C2).toMatchObject({ badge: "GONE", say: "The broker has lost the group, and so forgot it." });
+  });
+
+  it("has no rebalance, whatever a client makes of being refused", () => {
+    expect(wiped().wait(10).revoked("C1").view.rebalance).toBeNull();
+  });
+
   it("is the reason for a rebalance that was under way", () => {
     const story = new Story().stable({ C1: [0, 1], C2: [2] }).tell(told({ kind: "group found", waits: null }));
     story.wait(1000).revoked("C1");

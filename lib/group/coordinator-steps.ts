@@ -24,7 +24,7 @@ export function applyStep(view: GroupView, event: Stepped): GroupView {
   };
   if (!isNewer) return { ...view, steps };
   return {
-    ...withState({ ...view, steps }, event),
+    ...withState({ ...view, steps, consumers: consumersAfter(view, step, time) }, event),
     generation: generationAfter(view.generation, event),
     leader: event.leader ?? (isWithoutMembers(state) ? null : view.leader),
   };
@@ -49,11 +49,18 @@ function isWithoutMembers(state: GroupState | null): boolean {
   return state === "Empty" || state === "Dead";
 }
 
+/** Who is a member is otherwise left to the answer that follows: a broker that was wiped may be stopped, and not answer. */
+function consumersAfter({ consumers, coordinator }: GroupView, step: GroupStep, time: number): GroupView["consumers"] {
+  if (step.kind !== "group lost") return consumers;
+  const counted = new Set(coordinator?.members.map(({ memberId }) => memberId));
+  const gone = Object.values(consumers).filter(({ memberId }) => memberId !== null && counted.has(memberId));
+  return { ...consumers, ...Object.fromEntries(gone.map((consumer) => [consumer.id, { ...consumer, goneAt: time }])) };
+}
+
 function withState(view: GroupView, { state, step, time }: Stepped): GroupView {
   const { coordinator } = view;
   if (!coordinator || state === null) return view;
   const protocol = step.kind === "join phase completed" ? (step.protocol ?? coordinator.protocol) : coordinator.protocol;
-  // Who is a member is otherwise left to the answer that follows.
   const members = step.kind === "group lost" ? [] : coordinator.members;
   if (coordinator.state === state && coordinator.protocol === protocol && members === coordinator.members) return view;
   return {

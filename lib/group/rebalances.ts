@@ -1,6 +1,7 @@
 import type { GroupEvent } from "../contract/group-events.ts";
 import type { GroupStep } from "../contract/group-steps.ts";
 import { sameMembers } from "./coordinator.ts";
+import { toldWhy } from "./gone.ts";
 import type { Membership } from "./members.ts";
 import { isListed, memberships, sameAssignment } from "./members.ts";
 import type { Departure, GroupView, Rebalance } from "./view.ts";
@@ -78,7 +79,7 @@ function beginsRebalance(before: GroupView, after: GroupView, event: GroupEvent)
       // One that is older than the last answer tells of what that answer has shown already.
       return isSign(event) && (before.coordinator === null || event.time >= before.coordinator.askedAt);
     case "revoked":
-      return event.cause === "rebalance" && event.consumer in after.consumers;
+      return event.cause === "rebalance" && event.consumer in after.consumers && !isKnownEmpty(before);
     case "sync-sent":
     case "joined":
       return event.generation !== null && event.generation !== before.generation && event.consumer in after.consumers;
@@ -87,6 +88,11 @@ function beginsRebalance(before: GroupView, after: GroupView, event: GroupEvent)
     default:
       return false;
   }
+}
+
+/** A client can be told of a rebalance by a group that has no members: it speaks of a generation that there is not. */
+function isKnownEmpty({ steps }: GroupView): boolean {
+  return steps?.state === "Empty" || steps?.state === "Dead";
 }
 
 /** Ends the rebalance under way once everybody agrees. To be called with partitions resolved. */
@@ -168,11 +174,6 @@ function departure(view: GroupView, member: { id: string; memberId: string }, me
       return { id, why: consumer ? whyGone(consumer.phase.name, told) : (told ?? "unknown") };
     }
   }
-}
-
-/** Why the coordinator itself says that a member went; null where it was not heard to. */
-function toldWhy({ steps }: GroupView, memberId: string): Departure["why"] | null {
-  return steps?.gone.findLast((gone) => gone.memberId === memberId)?.why ?? null;
 }
 
 /** One that was silenced on purpose has that as its reason, whatever the coordinator called it. */

@@ -21,6 +21,7 @@ const schedule = fc.array(fc.tuple(step, fc.double({ min: 0, max: 0.999, noNaN: 
 });
 /** More by a command: SIMULATION_RUNS=100000 npx vitest run lib/group/simulation. */
 const numRuns = Number(process.env["SIMULATION_RUNS"] ?? 400);
+const timeout = 10_000 + numRuns * 20;
 
 function run(steps: [Step, number][], tellsSteps: boolean): Simulation {
   const simulation = new Simulation(6, tellsSteps);
@@ -29,7 +30,7 @@ function run(steps: [Step, number][], tellsSteps: boolean): Simulation {
 }
 
 describe("where the coordinator tells its own steps", () => {
-  it("no answer that was asked for before a step undoes it, and whom it awaits is always as it last said", () => {
+  it("no answer that was asked for before a step undoes it, and whom it awaits is always as it last said", { timeout }, () => {
     let told = 0;
     fc.assert(
       fc.property(schedule, (steps) => {
@@ -61,7 +62,7 @@ describe.each([
   { tells: "tells nothing", tellsSteps: false },
   { tells: "tells its own steps", tellsSteps: true },
 ])("whatever happens in whatever order, where the coordinator $tells", ({ tellsSteps }) => {
-  it("no partition is shown with two owners in one generation", () => {
+  it("no partition is shown with two owners in one generation", { timeout }, () => {
     let shown = 0;
     fc.assert(
       fc.property(schedule, (steps) => {
@@ -88,7 +89,7 @@ describe.each([
     expect(shown).toBeGreaterThan(numRuns / 4);
   });
 
-  it("once all is told, the view says what the coordinator says", () => {
+  it("once all is told, the view says what the coordinator says", { timeout }, () => {
     fc.assert(
       fc.property(schedule, (steps) => {
         const simulation = run(steps, tellsSteps);
@@ -111,7 +112,7 @@ describe.each([
     );
   });
 
-  it("every tile lies in exactly one place, and the view keeps to its schema", () => {
+  it("every tile lies in exactly one place, and the view keeps to its schema", { timeout }, () => {
     fc.assert(
       fc.property(schedule, (steps) => {
         const { view } = run(steps, tellsSteps);
