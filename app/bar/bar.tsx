@@ -17,7 +17,7 @@ export function Bar({ actions }: { actions: Actions }) {
       <h1 className="text-[1.3125rem] leading-10 font-bold tracking-tight whitespace-nowrap max-sm:text-lg max-sm:leading-10">
         Rebalance Lab
       </h1>
-      <div className="flex min-w-0 grow flex-wrap items-center gap-x-2.5 gap-y-2 max-lg:order-last max-lg:basis-full">
+      <div className="flex min-w-0 grow flex-wrap items-center gap-x-2.5 gap-y-2 2xl:flex-nowrap max-lg:order-last max-lg:basis-full">
         <BrokerPill />
         <TopicPill />
         <GroupSwitch newGroup={actions.newGroup} />

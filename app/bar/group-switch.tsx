@@ -19,7 +19,7 @@ export function GroupSwitch({ newGroup }: { newGroup: () => void }) {
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         aria-label={`Group ${group}, choose another`}
-        className="pill max-w-104 hover:border-edge max-sm:order-last max-sm:min-h-10 max-sm:max-w-full"
+        className="pill max-w-104 min-w-0 hover:border-edge max-sm:order-last max-sm:min-h-10 max-sm:max-w-full"
       >
         group <b className="min-w-0 truncate font-mono font-semibold text-text">{group}</b>
         <ChevronDown aria-hidden className="size-4 flex-none" />

@@ -63,7 +63,7 @@ export function TopicPill() {
   if (topic === null) return null;
   const isOther = expected !== null && partitions !== null && expected !== partitions;
   return (
-    <span className="pill max-w-96 max-sm:hidden" title={topic}>
+    <span className="pill max-w-96 min-w-0 max-sm:hidden" title={topic}>
       topic <b className="min-w-0 truncate font-mono font-semibold text-text">{topic}</b>
       {isOther && (
         <span className="inline-flex items-center gap-1.5 text-warn-text">

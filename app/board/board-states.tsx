@@ -171,7 +171,7 @@ function LossStrip() {
     <Strip icon={<Eraser aria-hidden className="size-5 flex-none" />}>
       <b>
         {formatCount(Number(records))} {records === "1" ? "message" : "messages"} of {where} were removed before this group had
-        read them.
+        handled them.
       </b>{" "}
       {isEmbedded
         ? "The broker’s memory for messages (EMBEDDED_KAFKA_LOG_BYTES) is full, and the oldest go first: produce less, or consume faster."

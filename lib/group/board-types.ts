@@ -20,7 +20,7 @@ export interface Tile {
   /** Next offset to be handled where our client tells it, else the committed one; null when not known. */
   offset: string | null;
   lag: string | null;
-  /** "1234 records were removed unread", as long as that is news. */
+  /** "1234 records were removed unhandled", as long as that is news. */
   lost: string | null;
   /** For `held`, `stopping`, `moving` …: what it waits for, one short phrase; null when owned. */
   note: string | null;

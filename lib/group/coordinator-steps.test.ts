@@ -136,7 +136,7 @@ describe("records that are removed before the group has read them", () => {
     expect(lossesOf(story)).toBeNull();
     story.tell(logOf("100", "150"));
     expect(lossesOf(story)).toEqual({ partitions: [0], records: "50" });
-    expect(texts(story, 1)).toEqual(["P0: the log begins beyond the group's offset by now; 50 records were removed unread"]);
+    expect(texts(story, 1)).toEqual(["P0: the log begins beyond the group's offset by now; 50 records were removed unhandled"]);
     story.tell(logOf("120", "160"));
     expect(lossesOf(story)).toEqual({ partitions: [0], records: "60" });
     story.wait(LOST_IS_NEWS_MS);

@@ -101,7 +101,7 @@ function lossWords(before: GroupView, after: GroupView, { partitions, time }: Pr
   return after.partitions.flatMap(({ topic, partition, lost }) => {
     const known = was.get(partitionKey(topic, partition)) ?? null;
     if (lost === null || lost === known || (known !== null && time - known.at < LOST_IS_NEWS_MS)) return [];
-    const text = `P${partition}: the log begins beyond the group's offset by now; ${recordsText(lost.records)} removed unread`;
+    const text = `P${partition}: the log begins beyond the group's offset by now; ${recordsText(lost.records)} removed unhandled`;
     return [{ about: null, text, term: "log start offset" }];
   });
 }
