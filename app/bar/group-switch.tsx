@@ -1,8 +1,10 @@
 "use client";
 
-import { Check, ChevronDown, Plus, Trash2 } from "lucide-react";
+import { Check, ChevronDown, History, Plus, Trash2 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
+import { useState } from "react";
 import type { GroupSummary } from "../../lib/contract/http.ts";
+import { ResetOffsetsDialog } from "../dialogs/reset-offsets-dialog.tsx";
 import { MENU_ITEM, MenuItem, MenuRule, MenuSheet } from "../parts/menu.tsx";
 import { useCannot, useCommand, useLab, usePage, usePageState } from "../store/hooks.ts";
 import { plural } from "../text/format.ts";
@@ -14,30 +16,39 @@ export function GroupSwitch({ newGroup }: { newGroup: () => void }) {
   const cannot = useCannot();
   const [, setPage] = usePageState();
   const configured = useLab(({ status }) => status?.configuredGroup ?? null);
+  const [isResetting, setResetting] = useState(false);
   if (group === null) return null;
+  const summary = groups?.find((each) => each.group === group) ?? null;
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger
-        aria-label={`Group ${group}, choose another`}
-        className="pill max-w-104 min-w-0 hover:border-edge max-sm:order-last max-sm:min-h-10 max-sm:max-w-full"
-      >
-        group <b className="min-w-0 truncate font-mono font-semibold text-text">{group}</b>
-        <ChevronDown aria-hidden className="size-4 flex-none" />
-      </DropdownMenu.Trigger>
-      <MenuSheet label="Groups">
-        <DropdownMenu.RadioGroup value={group} onValueChange={(next) => setPage({ group: next === configured ? null : next })}>
-          {groups?.map((each) => (
-            <GroupLine key={each.group} summary={each} />
-          ))}
-        </DropdownMenu.RadioGroup>
-        <MenuRule />
-        <MenuItem onSelect={newGroup} disabled={cannot}>
-          <Plus aria-hidden className="size-4" />
-          New group…
-        </MenuItem>
-        <DeleteItem group={group} summary={groups?.find((each) => each.group === group) ?? null} cannot={cannot} />
-      </MenuSheet>
-    </DropdownMenu.Root>
+    <>
+      <DropdownMenu.Root modal={false}>
+        <DropdownMenu.Trigger
+          aria-label={`Group ${group}, choose another`}
+          className="pill max-w-104 min-w-0 hover:border-edge max-sm:order-last max-sm:min-h-10 max-sm:max-w-full"
+        >
+          group <b className="min-w-0 truncate font-mono font-semibold text-text">{group}</b>
+          <ChevronDown aria-hidden className="size-4 flex-none" />
+        </DropdownMenu.Trigger>
+        <MenuSheet label="Groups">
+          <DropdownMenu.RadioGroup value={group} onValueChange={(next) => setPage({ group: next === configured ? null : next })}>
+            {groups?.map((each) => (
+              <GroupLine key={each.group} summary={each} />
+            ))}
+          </DropdownMenu.RadioGroup>
+          <MenuRule />
+          <MenuItem onSelect={newGroup} disabled={cannot}>
+            <Plus aria-hidden className="size-4" />
+            New group…
+          </MenuItem>
+          <MenuItem onSelect={() => setResetting(true)} disabled={cannot ?? whyNotReset(summary)}>
+            <History aria-hidden className="size-4" />
+            Reset offsets…
+          </MenuItem>
+          <DeleteItem group={group} summary={summary} cannot={cannot} />
+        </MenuSheet>
+      </DropdownMenu.Root>
+      {summary && <ResetOffsetsDialog open={isResetting} onOpenChange={setResetting} group={group} topic={summary.topic} />}
+    </>
   );
 }
 
@@ -77,6 +88,14 @@ function DeleteItem({ group, summary, cannot }: { group: string; summary: GroupS
       {summary?.origin === "made" ? "Delete this group" : "Close this group"}
     </MenuItem>
   );
+}
+
+/** Kafka takes new offsets only for a group that is stopped; the lab sets only those of its own groups. */
+function whyNotReset(summary: GroupSummary | null): string | null {
+  if (!summary) return "The lab has no such group.";
+  const { origin, members } = summary;
+  if (origin !== "made" && origin !== "configured") return "The lab did not make this group: its offsets may be somebody else's.";
+  return members === null || members === 0 ? null : `Only of a stopped group: ${plural(members, "member")} must leave first.`;
 }
 
 function whyNotDelete(group: string, summary: GroupSummary | null, configured: string | null): string | null {

@@ -5,6 +5,7 @@ import type { SendMessageBody } from "../../lib/contract/messages.ts";
 import { SentMessage } from "../../lib/contract/messages.ts";
 import type { BurstBody, ProducerBody } from "../../lib/contract/producer.ts";
 import { ProducerView } from "../../lib/contract/producer.ts";
+import { ResetAnswer, type ResetOffsetsBody } from "../../lib/contract/offsets.ts";
 
 /**
  * What the host can order, over HTTP. A command changes nothing on the page by itself: what follows
@@ -17,6 +18,7 @@ export interface Commands {
   setProcessing(group: string, id: string, processingMs: number): Promise<void>;
   openGroup(body: http.OpenGroupBody): Promise<void>;
   closeGroup(group: string): Promise<void>;
+  resetOffsets(group: string, body: ResetOffsetsBody): Promise<ResetAnswer>;
   createTopic(body: http.CreateTopicBody): Promise<void>;
   viewGroup(group: string): Promise<http.GroupAnswer>;
   /** With its value, which the status leaves out. */
@@ -109,6 +111,7 @@ export const httpCommands: Commands = {
   order: (group, id, what) => tell({ method: "POST", path: `${consumerPath(group, id)}/${what}` }),
   setProcessing: (group, id, processingMs) => tell({ method: "PATCH", path: consumerPath(group, id), body: { processingMs } }),
   openGroup: (body) => tell({ method: "POST", path: "/api/groups", body }),
+  resetOffsets: (group, body) => ask({ method: "POST", path: `${groupPath(group)}/offsets/reset`, body, answer: ResetAnswer }),
   closeGroup: (group) => tell({ method: "DELETE", path: groupPath(group) }),
   createTopic: (body) => tell({ method: "POST", path: "/api/topics", body }),
   viewGroup: (group) => ask({ method: "GET", path: groupPath(group), answer: GroupAnswer }),

@@ -17,6 +17,7 @@ function setUp(members: Member[], refuse: (order: string, nth: number) => string
     setProcessing: nope,
     openGroup: nope,
     closeGroup: nope,
+    resetOffsets: nope,
     createTopic: nope,
     producer: nope,
     setProducer: nope,

@@ -328,6 +328,7 @@ function example(operation: Operation): [string, string, Sent] {
     createTopic: { name: "t", partitions: 3 },
     addPartitions: { partitions: 4 },
     burst: { count: 100 },
+    resetOffsets: { to: "earliest", dryRun: true },
     sendMessage: { topic: "t", value: "hello" },
   };
   const target = operation.path.replace("{group}", "g").replace("{id}", "C1").replace("{topic}", "t");

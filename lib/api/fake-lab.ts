@@ -3,6 +3,7 @@ import type { GroupEvent, GroupEventBody } from "../contract/group-events.ts";
 import type * as http from "../contract/http.ts";
 import type { SendMessageBody, SentMessage } from "../contract/messages.ts";
 import type { BurstBody, ProducerBody, ProducerView } from "../contract/producer.ts";
+import type { ResetAnswer, ResetOffsetsBody } from "../contract/offsets.ts";
 import { emptyView, reduce } from "../group/reduce.ts";
 import type { GroupView } from "../group/view.ts";
 import type { Lab } from "../lab/lab.ts";
@@ -136,6 +137,11 @@ export class FakeLab implements Lab {
     const { onClosed } = this.#find(group);
     this.#groups.delete(group);
     for (const listener of onClosed) listener();
+  }
+
+  async resetOffsets(group: string, body: ResetOffsetsBody): Promise<ResetAnswer> {
+    this.#note("resetOffsets", group, body);
+    return { group, dryRun: body.dryRun ?? false, partitions: [] };
   }
 
   async addConsumers(group: string, body: http.AddConsumersBody): Promise<http.AddedConsumers> {

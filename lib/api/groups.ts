@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { GroupAnswer, GroupList, OpenGroupBody } from "../contract/http.ts";
 import { GroupName } from "../contract/names.ts";
+import { ResetAnswer, ResetOffsetsBody } from "../contract/offsets.ts";
 import { answerGroup } from "../group/answers.ts";
 import type { GroupView } from "../group/view.ts";
 import type { Lab } from "../lab/lab.ts";
@@ -83,6 +84,22 @@ export const GROUPS = [
       await lab.closeGroup(params.group);
       return undefined;
     },
+  }),
+  operation({
+    id: "resetOffsets",
+    method: "POST",
+    path: "/api/groups/{group}/offsets/reset",
+    role: "host",
+    tag: "groups",
+    summary:
+      "Set the committed offsets of a stopped group that the lab made or was configured with. An offset beyond an end of " +
+      "the log becomes that end; a time, the offset of the first record at or after it",
+    params: inGroup,
+    query: nothing,
+    body: ResetOffsetsBody,
+    success: { status: 200, says: "What was set; with dryRun what would be", body: ResetAnswer },
+    errors: ["GROUP_NOT_OURS", "GROUP_NOT_EMPTY", "NO_SUCH_PARTITION", "TOPIC_NOT_FOUND", "REFUSED_BY_KAFKA"],
+    handle: (lab, { params, body }) => lab.resetOffsets(params.group, body),
   }),
 ];
 

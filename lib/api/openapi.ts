@@ -3,6 +3,7 @@ import { ERRORS, type ErrorCode } from "../contract/errors.ts";
 import * as http from "../contract/http.ts";
 import { SendMessageBody, SentMessage } from "../contract/messages.ts";
 import { BurstBody, ProducerBody, ProducerView } from "../contract/producer.ts";
+import { ResetAnswer, ResetOffsetsBody } from "../contract/offsets.ts";
 import { isChange, type Operation } from "./operation.ts";
 import { JSON_TYPE, PROBLEM_TYPE } from "./problem.ts";
 
@@ -27,6 +28,8 @@ const NAMED = {
   Topic: http.TopicAnswer,
   Producer: ProducerView,
   SentMessage,
+  ResetOffsetsBody,
+  ResetAnswer,
   Health: http.Health,
   Broker: http.BrokerStatus,
   Problem: http.Problem,

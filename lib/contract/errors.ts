@@ -51,6 +51,11 @@ export const ERRORS = {
   },
   GROUP_EXISTS: { status: 409, title: "The lab has this group already", todo: "Use it as it is, or choose another name." },
   GROUP_NOT_EMPTY: { status: 409, title: "The group has members", todo: "Let them all leave first." },
+  GROUP_NOT_OURS: {
+    status: 409,
+    title: "The lab did not make this group",
+    todo: "Use a group that the lab made, or Kafka's own kafka-consumer-groups if this one is yours.",
+  },
   GROUP_HAS_FOREIGN_MEMBERS: {
     status: 409,
     title: "Others are in this group",

@@ -67,6 +67,13 @@ const TopicDescribed = z.object({
 const ConsumerAdded = z.object({ type: z.literal("consumer-added"), ...ConsumerSettings.shape });
 /** The card of a crashed or failed consumer was put away. */
 const ConsumerDismissed = z.object({ type: z.literal("consumer-dismissed"), consumer: ConsumerId });
+/** The committed offsets of a stopped group were set; `to` in the words of the order. One row a partition that was. */
+const OffsetsReset = z.object({
+  type: z.literal("offsets-reset"),
+  to: z.string(),
+  partitions: z.array(z.object({ topic: z.string(), partition: PartitionIndex, from: Offset.nullable(), to: Offset })),
+});
+export type OffsetsReset = z.infer<typeof OffsetsReset>;
 const BrokerLost = z.object({ type: z.literal("broker-lost"), error: ErrorInfo });
 const BrokerBack = z.object({ type: z.literal("broker-back") });
 
@@ -105,6 +112,7 @@ export const GroupEventBody = z.discriminatedUnion("type", [
   TopicDescribed,
   ConsumerAdded,
   ConsumerDismissed,
+  OffsetsReset,
   BrokerLost,
   BrokerBack,
   Progress,

@@ -1,5 +1,5 @@
 import type { ErrorInfo } from "../contract/client-facts.ts";
-import type { CoordinatorDescribed, GroupEvent, Progress } from "../contract/group-events.ts";
+import type { CoordinatorDescribed, GroupEvent, OffsetsReset, Progress } from "../contract/group-events.ts";
 import { saysTheSame } from "./coordinator.ts";
 import { keysOf } from "./members.ts";
 import { describeRebalance, recordsText } from "./sentences.ts";
@@ -76,6 +76,8 @@ function wordsOf(before: GroupView, after: GroupView, event: GroupEvent): Words[
       return before.partitionCount === event.partitions ? [] : say(topicText(before, event));
     case "consumer-dismissed":
       return [];
+    case "offsets-reset":
+      return say(resetText(event), "OffsetCommit");
     case "broker-lost":
       return before.brokerAway ? [] : say(lostText(event.error), event.error.code);
     case "broker-back":
@@ -189,6 +191,11 @@ function topicText(before: GroupView, event: Extract<GroupEvent, { type: "topic-
   if (before.partitionCount === null)
     return `Topic ${event.topic} has ${plural}${event.expected === null ? "" : `, not ${event.expected} as configured`}`;
   return `Topic ${event.topic} now has ${plural}`;
+}
+
+function resetText({ to, partitions }: OffsetsReset): string {
+  const rows = partitions.map(({ partition, from, to: offset }) => `P${partition} ${from ?? "-"} → ${offset}`);
+  return `Offsets were reset to ${to}: ${rows.length <= 8 ? rows.join(", ") : `${rows.length} partitions`}`;
 }
 
 function partitionsText(partitions: string[]): string {

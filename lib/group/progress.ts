@@ -1,4 +1,4 @@
-import type { PartitionProgress, Progress } from "../contract/group-events.ts";
+import type { OffsetsReset, PartitionProgress, Progress } from "../contract/group-events.ts";
 import { confirmCoordinator } from "./coordinator.ts";
 import type { GroupView, PartitionView } from "./view.ts";
 import { LOST_IS_NEWS_MS, partitionKey } from "./view.ts";
@@ -28,6 +28,16 @@ export function applyProgress(view: GroupView, progress: Progress & { time: numb
 /** What our client that has the partition handles next: it has read further than it has committed. */
 function positionOf({ consumers }: GroupView, { topic, partition, at }: PartitionView): string | null {
   return at === null ? null : (consumers[at]?.positions[partitionKey(topic, partition)] ?? null);
+}
+
+/** The coordinator has these offsets now. */
+export function applyReset(view: GroupView, reset: OffsetsReset): GroupView {
+  const rows = new Map(reset.partitions.map(({ topic, partition, to }) => [partitionKey(topic, partition), to]));
+  const partitions = view.partitions.map((partition) => {
+    const committed = rows.get(partitionKey(partition.topic, partition.partition));
+    return committed === undefined ? partition : { ...partition, committed };
+  });
+  return { ...view, partitions };
 }
 
 /** Records that went before the group had read them: the log begins now beyond where the group was. */

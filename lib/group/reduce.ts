@@ -5,7 +5,7 @@ import { applyCoordinator } from "./coordinator.ts";
 import { applyStep } from "./coordinator-steps.ts";
 import { logLineOf } from "./event-lines.ts";
 import { resolvePartitions } from "./ownership.ts";
-import { applyProgress, withPartitionCount } from "./progress.ts";
+import { applyProgress, applyReset, withPartitionCount } from "./progress.ts";
 import { closeRebalance, countMoved, openRebalance } from "./rebalances.ts";
 import type { GroupView, LogLine } from "./view.ts";
 import { LOG_LINES } from "./view.ts";
@@ -92,6 +92,8 @@ function apply(view: GroupView, event: GroupEvent): GroupView {
       return { ...view, consumers: { ...view.consumers, [event.consumer]: newConsumer(event) } };
     case "consumer-dismissed":
       return removeConsumer(view, event.consumer, { why: "crashed", time: event.time });
+    case "offsets-reset":
+      return applyReset(view, event);
     case "broker-lost":
       return { ...view, brokerAway: view.brokerAway ?? { since: event.time, error: event.error } };
     case "broker-back":

@@ -13,6 +13,7 @@ import type { Lab } from "./lab.ts";
 import type { LabParts, Watches } from "./lab-parts.ts";
 import { createMessageDesk } from "./message-desk.ts";
 import { createProducerDesk } from "./producer-desk.ts";
+import { createResetDesk } from "./reset-desk.ts";
 import { createStatusBell } from "./status-bell.ts";
 import type { ToldStep } from "../steps/step-source.ts";
 import { createTopicDesk } from "./topic-desk.ts";
@@ -42,6 +43,7 @@ export async function createLab(parts: LabParts): Promise<Lab> {
   const topics = createTopicDesk({ config, cluster, clock, ownCluster: embedded !== null, onGrowth });
   const groups = createGroupDesk({ parts, watches, topics, onChange: () => bell.ring() });
   const consumers = createConsumerDesk(parts, groups);
+  const resets = createResetDesk(parts, watches, groups);
   const partitionsOf = (topic: string) =>
     groups
       .all()
@@ -151,6 +153,7 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     viewGroup: (group) => groups.get(group).stream.view(),
     openGroup: (body) => command(() => groups.open(body)),
     closeGroup: (group) => command(() => groups.close(group)),
+    resetOffsets: (group, body) => command(() => resets.reset(group, body)),
     addConsumers: (group, body) => command(() => consumers.add(group, body)),
     removeConsumer: (group, id, how) => command(() => consumers.order({ group, id }, how)),
     freeze: (group, id) => command(() => consumers.order({ group, id }, "freeze")),

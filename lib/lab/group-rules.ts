@@ -42,6 +42,12 @@ export function whyNotClose(view: GroupView, members: string[]): string | null {
   return `The coordinator still counts ${count(inTheWay.length, "member")} of ${view.group}: a crashed one until its session ends.`;
 }
 
+/** Why the group's offsets are never reset by the lab, as a sentence; null where they may be. */
+export function whyNotReset({ group, origin }: Pick<GroupView, "group" | "origin">): string | null {
+  if (origin === "made" || origin === "configured") return null;
+  return `${group} existed before the lab used it: the lab never resets offsets that may be somebody else's.`;
+}
+
 function count(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? "" : "s"}`;
 }

@@ -106,6 +106,7 @@ export function createGroupStream({ empty, clock, onChange }: GroupStreamOptions
     append(body, time = clock.now()) {
       if (closed) return;
       if (body.type === "coordinator-described") buffer.forgetConfirmation();
+      if (body.type === "offsets-reset") buffer.forgetPartitions();
       fold(body, time);
       awaitFlush(body.type);
     },

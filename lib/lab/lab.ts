@@ -2,6 +2,7 @@ import type { GroupEvent } from "../contract/group-events.ts";
 import type * as http from "../contract/http.ts";
 import type { SendMessageBody, SentMessage } from "../contract/messages.ts";
 import type { BurstBody, ProducerBody, ProducerView } from "../contract/producer.ts";
+import type { ResetAnswer, ResetOffsetsBody } from "../contract/offsets.ts";
 import type { LabStatus } from "../contract/socket.ts";
 import type { GroupView } from "../group/view.ts";
 import type { Disposer } from "../clock/clock.ts";
@@ -25,6 +26,8 @@ export interface Lab {
   openGroup(body: http.OpenGroupBody): Promise<GroupView>;
   /** Ends the lab's use of an empty group; on Kafka it is deleted only where the lab made it. */
   closeGroup(group: string): Promise<void>;
+  /** Sets the committed offsets of a stopped group that is the lab's; with `dryRun` it tells what it would set. */
+  resetOffsets(group: string, body: ResetOffsetsBody): Promise<ResetAnswer>;
 
   /** All or none. */
   addConsumers(group: string, body: http.AddConsumersBody): Promise<http.AddedConsumers>;

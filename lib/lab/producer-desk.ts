@@ -138,11 +138,11 @@ function changed(before: Setting, body: ProducerBody): Setting {
 /** However often Burst is pressed: some minutes' worth. */
 const MOST_OUTSTANDING = 1_000_000;
 
-/** Throws NO_SUCH_PARTITION where a topic of so many partitions does not have this one. */
-export function demandPartition(topic: string, partition: number, partitions: number): void {
+/** Throws NO_SUCH_PARTITION where a topic of so many partitions does not have this one; `field` of the request names it. */
+export function demandPartition(topic: string, partition: number, partitions: number, field = "partition"): void {
   if (partition < partitions) return;
   const which = partitions === 1 ? "only partition 0" : `partitions 0 to ${partitions - 1}`;
-  throw new LabError("NO_SUCH_PARTITION", `${topic} has ${which}, not ${partition}.`, { field: "partition" });
+  throw new LabError("NO_SUCH_PARTITION", `${topic} has ${which}, not ${partition}.`, { field });
 }
 
 /** Throws VALIDATION where the value is not of the kind. `given`: with this request. */

@@ -14,6 +14,8 @@ export interface ProgressBuffer {
   confirmed(askedAt: number): void;
   /** What the coordinator has said since makes an earlier confirmation worthless. */
   forgetConfirmation(): void;
+  /** The offsets are other ones since. */
+  forgetPartitions(): void;
   /** Everything that is news to this view, as one event; null where nothing is. The buffer is then empty. */
   take(view: GroupView): Progress | null;
 }
@@ -35,6 +37,9 @@ export function createProgressBuffer(): ProgressBuffer {
     },
     forgetConfirmation() {
       askedAt = null;
+    },
+    forgetPartitions() {
+      partitions = new Map();
     },
     take(view) {
       const progress: Progress = {

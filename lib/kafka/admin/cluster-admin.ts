@@ -24,6 +24,12 @@ export interface LogEnds {
   logEnd: string;
 }
 
+/** An offset to be set, or found, of a partition. */
+export interface PartitionOffset {
+  partition: number;
+  offset: string;
+}
+
 export interface PartitionInfo {
   partition: number;
   leader: number;
@@ -105,6 +111,14 @@ export async function fetchLogEnds(link: BrokerLink, topic: string): Promise<Log
   return offsets
     .map(({ partition, low, high }) => ({ partition, logStart: low, logEnd: high }))
     .toSorted((a, b) => a.partition - b.partition);
+}
+
+/**
+ * By partition of a topic, the offset of the first record at or after this time; where there is none, the end of the log
+ * (ListOffsets by timestamp, then as Kafka's ConsumerGroupCommand falls back).
+ */
+export function fetchOffsetsAt(link: BrokerLink, topic: string, time: number): Promise<PartitionOffset[]> {
+  return link.ask("ListOffsets", (admin) => admin.fetchTopicOffsetsByTimestamp(topic, time));
 }
 
 /** Metadata of one topic, in order of partition; null where the cluster has no such topic. */

@@ -8,6 +8,7 @@ import type { BrokerLink } from "./broker-link.ts";
 import { startBrokerLink } from "./broker-link.ts";
 import { brokerVersion } from "./broker-version.ts";
 import * as ask from "./cluster-admin.ts";
+import { commitOffsets, type GroupCommit } from "./commit-offsets.ts";
 import { KafkaRefusal, LOGIN_REFUSED } from "./kafka-error.ts";
 import type { LinkState } from "./link-state.ts";
 
@@ -25,6 +26,9 @@ export interface Cluster {
   listedProtocolType(group: string): Promise<string | null>;
   fetchCommitted(group: string): Promise<ask.CommittedOffsets>;
   fetchLogEnds(topic: string): Promise<ask.LogEnds[]>;
+  fetchOffsetsAt(topic: string, time: number): Promise<ask.PartitionOffset[]>;
+  /** Only for a group without members. */
+  commitOffsets(commit: GroupCommit): Promise<void>;
   describeTopic(topic: string): Promise<ask.PartitionInfo[] | null>;
   createTopic(topic: ask.NewTopic): Promise<boolean>;
   createPartitions(topic: string, total: number): Promise<void>;
@@ -82,6 +86,8 @@ export function startCluster(options: { connection: KafkaConnection; clock: Cloc
     listedProtocolType: (group) => ask.listedProtocolType(link, group),
     fetchCommitted: (group) => ask.fetchCommitted(link, group),
     fetchLogEnds: (topic) => measuring.fetchLogEnds(topic),
+    fetchOffsetsAt: (topic, time) => measuring.fetchOffsetsAt(topic, time),
+    commitOffsets: (commit) => commitOffsets(connection, commit, { clock, ms: DEADLINE_MS }),
     describeTopic: (topic) => ask.describeTopic(link, topic),
     createTopic: (topic) => ask.createTopic(link, topic),
     createPartitions: (topic, total) => ask.createPartitions(link, topic, total),
@@ -105,12 +111,12 @@ export function startCluster(options: { connection: KafkaConnection; clock: Cloc
  * the topics that it was asked about: a question about another topic would take this one's place, and
  * one topic that was deleted since makes every question fail that looks at the list.
  */
-function startMeasuring(link: BrokerLink): Pick<Cluster, "fetchLogEnds" | "hurry" | "close"> {
+function startMeasuring(link: BrokerLink): Pick<Cluster, "fetchLogEnds" | "fetchOffsetsAt" | "hurry" | "close"> {
   const queue = createSerialQueue();
 
-  async function fetchLogEnds(topic: string): Promise<ask.LogEnds[]> {
+  async function measure<T>(question: () => Promise<T>): Promise<T> {
     try {
-      return await ask.fetchLogEnds(link, topic);
+      return await question();
     } catch (error) {
       // Only a new client forgets the topic that is gone.
       if (error instanceof KafkaRefusal && error.code === "UNKNOWN_TOPIC_OR_PARTITION") link.renew();
@@ -118,7 +124,12 @@ function startMeasuring(link: BrokerLink): Pick<Cluster, "fetchLogEnds" | "hurry
     }
   }
 
-  return { fetchLogEnds: (topic) => queue(() => fetchLogEnds(topic)), hurry: () => link.hurry(), close: () => link.close() };
+  return {
+    fetchLogEnds: (topic) => queue(() => measure(() => ask.fetchLogEnds(link, topic))),
+    fetchOffsetsAt: (topic, time) => queue(() => measure(() => ask.fetchOffsetsAt(link, topic, time))),
+    hurry: () => link.hurry(),
+    close: () => link.close(),
+  };
 }
 
 /** The first connection says whether Kafka answers; a second voice would say it again. */

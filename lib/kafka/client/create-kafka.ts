@@ -1,5 +1,5 @@
 import { Kafka, logLevel } from "kafkajs";
-import type { ISocketFactory, RetryOptions, SASLOptions } from "kafkajs";
+import type { ISocketFactory, KafkaConfig, RetryOptions, SASLOptions } from "kafkajs";
 import type { KafkaConnection } from "../../contract/consumer-thread.ts";
 import { mendKafkaJs } from "./mend-kafkajs.ts";
 
@@ -26,9 +26,17 @@ export interface CreateKafkaOptions {
 }
 
 /** A kafkajs client of the cluster: no logging, our timeouts. */
-export function createKafka(connection: KafkaConnection, { clientId, socketFactory, retry }: CreateKafkaOptions): Kafka {
+export function createKafka(connection: KafkaConnection, options: CreateKafkaOptions): Kafka {
+  return new Kafka(kafkaConfig(connection, options));
+}
+
+/** What such a client is made of. */
+export function kafkaConfig(
+  connection: KafkaConnection,
+  { clientId, socketFactory, retry }: CreateKafkaOptions,
+): Omit<KafkaConfig, "brokers"> & { brokers: string[] } {
   mendKafkaJs();
-  return new Kafka({
+  return {
     brokers: connection.brokers,
     clientId,
     logLevel: logLevel.NOTHING,
@@ -39,7 +47,7 @@ export function createKafka(connection: KafkaConnection, { clientId, socketFacto
     ...(connection.sasl && { sasl: saslOptions(connection.sasl) }),
     ...(socketFactory && { socketFactory }),
     ...(retry && { retry }),
-  });
+  };
 }
 
 /** kafkajs tells the mechanisms apart by type: each needs a literal of its own. */

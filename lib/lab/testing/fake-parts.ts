@@ -4,7 +4,8 @@ import type { StructuralFact } from "../../contract/client-facts.ts";
 import type { CoordinatorMember } from "../../contract/group-events.ts";
 import type { ProducerSettings, SingleMessage } from "../../contract/producer-thread.ts";
 import type { Cluster } from "../../kafka/admin/cluster.ts";
-import type { GroupDescription } from "../../kafka/admin/cluster-admin.ts";
+import type { CommittedOffsets, GroupDescription, LogEnds } from "../../kafka/admin/cluster-admin.ts";
+import type { GroupCommit } from "../../kafka/admin/commit-offsets.ts";
 import type { LinkState } from "../../kafka/admin/link-state.ts";
 import type { ConsumerOrder, ConsumerThreads } from "../../kafka/consumers/threads.ts";
 import type { ProducerThread } from "../../kafka/producer/producer-thread.ts";
@@ -22,6 +23,12 @@ export interface FakeParts extends LabParts {
   /** Groups of the cluster, by name: their members. Those not named are Dead. */
   groups: Map<string, CoordinatorMember[]>;
   deleted: string[];
+  /** Committed offsets, by group. */
+  committed: Map<string, CommittedOffsets["offsets"]>;
+  /** The ends of every log. */
+  logEnds: Pick<LogEnds, "logStart" | "logEnd">;
+  /** Offsets that were set. */
+  commits: GroupCommit[];
   producerSet: ProducerSettings[];
   bursts: number[];
   /** Messages by hand. */
@@ -36,6 +43,9 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
   const topics = new Map<string, number>();
   const groups = new Map<string, CoordinatorMember[]>();
   const deleted: string[] = [];
+  const committed: FakeParts["committed"] = new Map();
+  const logEnds = { logStart: "0", logEnd: "0" };
+  const commits: GroupCommit[] = [];
   const producerSet: ProducerSettings[] = [];
   const bursts: number[] = [];
   const singles: SingleMessage[] = [];
@@ -64,9 +74,10 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
     },
     describeGroups: async (asked) => asked.map(describe),
     listedProtocolType: async () => null,
-    fetchCommitted: async () => ({ coordinator: null, offsets: [] }),
-    fetchLogEnds: async (topic) =>
-      (partitionsOf(topic) ?? []).map(({ partition }) => ({ partition, logStart: "0", logEnd: "0" })),
+    fetchCommitted: async (group) => ({ coordinator: null, offsets: committed.get(group) ?? [] }),
+    fetchLogEnds: async (topic) => (partitionsOf(topic) ?? []).map(({ partition }) => ({ partition, ...logEnds })),
+    fetchOffsetsAt: async (topic) => (partitionsOf(topic) ?? []).map(({ partition }) => ({ partition, offset: "7" })),
+    commitOffsets: async (commit) => void commits.push(commit),
     describeTopic: async (topic) => partitionsOf(topic),
     createTopic: async ({ topic, partitions }) => {
       if (topics.has(topic)) return false;
@@ -124,6 +135,9 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
     topics,
     groups,
     deleted,
+    committed,
+    logEnds,
+    commits,
     producerSet,
     bursts,
     singles,
