@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
-import { compareReplays } from "../conformance/replay/compare.ts";
+import { differencesIn } from "../conformance/replay/compare.ts";
 import { programmeOf } from "../conformance/replay/programme.ts";
-import { replayOn } from "../conformance/replay/replay.ts";
+import { replay } from "../conformance/replay/replay.ts";
 import { systemClock as clock } from "../lib/clock/clock.ts";
 import { asCommand } from "./steps.ts";
 
 /** `npm run replay -- --seeds 200 --first 7`: the same scripts on the embedded broker and on Apache Kafka. Ends with 1 when they differ. */
 
-/** So many scripts at the same time, on one pair of brokers. */
+/** So many seeds at the same time, on one pair of brokers. */
 const AT_ONCE = 20;
 
 await asCommand(async () => {
@@ -17,12 +17,12 @@ await asCommand(async () => {
   console.log(`--seeds ${seeds} --first ${first}`);
   let different = 0;
   for (let done = 0; done < seeds; done += AT_ONCE) {
-    const programme = programmeOf(Array.from({ length: Math.min(AT_ONCE, seeds - done) }, (_, index) => first + done + index));
-    const [embedded, apache] = await Promise.all([replayOn("embedded", programme), replayOn("apache", programme)]);
-    const differences = compareReplays(embedded, apache);
+    const count = Math.min(AT_ONCE, seeds - done);
+    const pairs = await replay(programmeOf(Array.from({ length: count }, (_, index) => first + done + index)));
+    const differences = pairs.flatMap(differencesIn);
     different += differences.length;
     for (const difference of differences) console.log(`\n${difference}`);
-    console.error(`… ${Math.min(done + AT_ONCE, seeds)} of ${seeds} seeds`);
+    console.error(`… ${done + count} of ${seeds} seeds`);
   }
   console.log(different === 0 ? "\nBoth brokers did the same." : `\n${different} differences.`);
   return different === 0 ? 0 : 1;

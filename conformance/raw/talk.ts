@@ -4,7 +4,7 @@ import type { DraftsOf, Fields, ValuesOf } from "../../lib/wire/schema.ts";
 import { RawClient, type Outcome, type Patience } from "./raw-client.ts";
 import { Normalizer } from "./transcript.ts";
 
-/** One request of a case and what came of it, ready to be compared. */
+/** One request of a case and what came of it. */
 export interface Entry {
   readonly request: string;
   answer: unknown;
@@ -28,8 +28,8 @@ export interface Talker {
     draft: DraftsOf<Q>,
     options?: AskOptions,
   ) => Promise<ValuesOf<R> | null>;
-  /** Sends bytes as they are. */
-  readonly send: (bytes: Buffer, what: string) => Promise<Buffer | null>;
+  /** Sends bytes as they are. Without `read` the answer's bytes are compared. */
+  readonly send: (bytes: Buffer, what: string, read?: (answer: Buffer) => unknown) => Promise<Buffer | null>;
   readonly close: () => void;
 }
 
@@ -54,14 +54,23 @@ const PATIENCE_MS = 5000;
 
 /** What a case is given: clients of one broker, and a transcript. */
 export class Talk {
-  readonly entries: Entry[] = [];
+  readonly #entries: Entry[] = [];
   readonly #target: Target;
-  readonly #normalizer: Normalizer;
   readonly #clients: RawClient[] = [];
 
   constructor(target: Target) {
     this.#target = target;
-    this.#normalizer = new Normalizer(target.own);
+  }
+
+  /** All requests, in the order in which they were sent, with their answers ready to be compared. */
+  transcript(): Entry[] {
+    const normalizer = new Normalizer(this.#target.own);
+    return this.#entries.map(({ request, answer }) => ({ request, answer: normalizer.normalize(answer) }));
+  }
+
+  /** The case could not go on. */
+  fail(error: unknown): void {
+    this.#entries.push({ request: "the end", answer: String(error) });
   }
 
   /** Connects. `name` is the client id, and said in the transcript. */
@@ -72,13 +81,13 @@ export class Talk {
       ask: async (api, version, draft, { note = "", withinMs = PATIENCE_MS, quiet = false, only = same } = {}) => {
         const said = this.#begin(quiet, `${name}: ${api.name} v${version}${note === "" ? "" : ` (${note})`}`);
         const outcome = await client.ask(api, version, draft, this.#patience(withinMs, draft));
-        said.answer = outcome.kind === "answer" ? this.#normalizer.normalize(only(outcome.body)) : outcome.kind;
+        said.answer = outcome.kind === "answer" ? only(outcome.body) : outcome.kind;
         return bodyOf(outcome);
       },
-      send: async (bytes, what) => {
+      send: async (bytes, what, read = asHex) => {
         const said = this.#begin(false, `${name}: ${what}`);
         const outcome = await client.send(bytes, this.#patience(PATIENCE_MS, {}));
-        said.answer = outcome.kind === "answer" ? outcome.body.toString("hex") : outcome.kind;
+        said.answer = outcome.kind === "answer" ? read(outcome.body) : outcome.kind;
         return bodyOf(outcome);
       },
       close: () => client.close(),
@@ -102,12 +111,13 @@ export class Talk {
 
   #begin(quiet: boolean, request: string): Entry {
     const entry = { request, answer: "nothing yet" };
-    if (!quiet) this.entries.push(entry);
+    if (!quiet) this.#entries.push(entry);
     return entry;
   }
 }
 
 const same = (answer: unknown): unknown => answer;
+const asHex = (answer: Buffer): string => answer.toString("hex");
 
 function bodyOf<T>(outcome: Outcome<T>): T | null {
   return outcome.kind === "answer" ? outcome.body : null;

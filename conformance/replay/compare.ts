@@ -1,19 +1,15 @@
-import type { Replayed } from "./replay.ts";
+import type { Pair } from "./replay.ts";
 
-/** Of what went before a difference, so many lines are told. */
-const CONTEXT = 15;
+/** Of what went before a difference, and after, so many lines are told. */
+const BEFORE = 15;
 const AFTER = 3;
 
-/** Where two brokers first did not do the same, for each script in which that is so: as text for people. */
-export function compareReplays(embedded: ReadonlyMap<string, Replayed>, apache: ReadonlyMap<string, Replayed>): string[] {
-  const nothing: Replayed = { transcript: [], account: [] };
-  return [...embedded].flatMap(([name, ours]) => {
-    const theirs = apache.get(name) ?? nothing;
-    return [
-      ...firstDifference(`${name}, what members were answered`, ours.transcript, theirs.transcript),
-      ...firstDifference(`${name}, what the coordinator tells`, ours.account, theirs.account),
-    ];
-  });
+/** Where the two brokers first did not do the same: as text for people; nothing where they did. */
+export function differencesIn({ name, embedded, apache }: Pair): string[] {
+  return [
+    ...firstDifference(`${name}, what members were answered`, embedded.transcript, apache.transcript),
+    ...firstDifference(`${name}, what the coordinator tells`, embedded.account, apache.account),
+  ];
 }
 
 function firstDifference(what: string, ours: readonly string[], theirs: readonly string[]): string[] {
@@ -22,9 +18,9 @@ function firstDifference(what: string, ours: readonly string[], theirs: readonly
   if (at === undefined) return [];
   const lines = [
     `── ${what}`,
-    ...ours.slice(Math.max(0, at - CONTEXT), at).map((line) => `  ${line}`),
-    ...ours.slice(at, at + AFTER).map((line) => `E ${line}`),
-    ...theirs.slice(at, at + AFTER).map((line) => `A ${line}`),
+    ...ours.slice(Math.max(0, at - BEFORE), at).map((line) => `           ${line}`),
+    ...ours.slice(at, at + AFTER).map((line) => `embedded:  ${line}`),
+    ...theirs.slice(at, at + AFTER).map((line) => `Apache:    ${line}`),
   ];
   return [lines.join("\n")];
 }

@@ -3,10 +3,11 @@ export type Act = 0 | 1 | 2;
 
 /** A script being played to one group of one broker. */
 export interface Performance {
-  readonly groupId: string;
-  /** Each move and what came of it. */
+  /** The members' side: each move and what came of it. */
   readonly transcript: readonly string[];
-  /** Never rejects: a script that cannot go on says so in the transcript, and plays no further. */
+  /** The coordinator's side, as it was when the last move was made. */
+  readonly account: readonly string[];
+  /** A script that cannot go on says so in the transcript, and plays no further. */
   readonly play: (act: Act) => Promise<void>;
   readonly close: () => Promise<void>;
 }

@@ -1,28 +1,29 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { systemClock as clock } from "../../lib/clock/clock.ts";
+import { createLog } from "../../lib/log/log.ts";
 import { hasApacheKafka } from "../brokers.ts";
-import { programmeOf } from "./programme.ts";
-import { replayOn, type Replayed } from "./replay.ts";
+import { namesIn, programmeOf } from "./programme.ts";
+import { replay, type Pair } from "./replay.ts";
 
 /** More: `npm run replay`. Again: REPLAY_SEED=7 npx vitest run --project conformance conformance/replay */
 const first = Number(process.env["REPLAY_SEED"] ?? clock.now() % 1_000_000);
 const SEEDS = 8;
 const programme = programmeOf(Array.from({ length: SEEDS }, (_, index) => first + index));
 
-describe.skipIf(!hasApacheKafka)(`the same scripts on both brokers (seed ${first})`, () => {
-  let embedded: ReadonlyMap<string, Replayed>;
-  let apache: ReadonlyMap<string, Replayed>;
+describe.skipIf(!hasApacheKafka)("the same scripts on both brokers", () => {
+  let pairs: Pair[] = [];
 
   beforeAll(async () => {
-    [embedded, apache] = await Promise.all([replayOn("embedded", programme), replayOn("apache", programme)]);
-  }, 240_000);
+    createLog("replay").info(`REPLAY_SEED=${first}`);
+    pairs = await replay(programme);
+  }, 300_000);
 
-  for (const { name } of [...programme.scripts, ...programme.liveScripts]) {
+  for (const name of namesIn(programme)) {
     test(`${name}: members are answered the same, and the coordinators tell the same`, () => {
-      const ours = embedded.get(name);
-      expect(ours).toEqual(apache.get(name));
+      const pair = pairs.find((one) => one.name === name);
+      expect(pair?.embedded).toEqual(pair?.apache);
       // It is known that something happened.
-      expect(ours?.account.length).toBeGreaterThan(0);
+      expect(pair?.apache.account.length).toBeGreaterThan(0);
     });
   }
 });

@@ -1,63 +1,39 @@
-import { createKafka } from "../../lib/kafka/client/create-kafka.ts";
-import type { BrokerKind } from "../brokers.ts";
-import { createTopic, plain } from "../consumers-rig.ts";
-import { accountOf } from "./account.ts";
-import type { LiveScript } from "./live/live-script.ts";
-import { LivePerformance } from "./live/performance.ts";
-import type { Act, Performance } from "./performance.ts";
-import { PuppetPerformance } from "./puppets/performance.ts";
-import { PARTITIONS, TOPIC } from "./puppets/puppet.ts";
-import type { Script } from "./script/script.ts";
-import { openStage } from "./stage.ts";
+import { isDeepStrictEqual } from "node:util";
+import { playOn, type Replayed } from "./play.ts";
+import { namesIn, only, type Programme } from "./programme.ts";
 
-/** What one broker made of a script: comparable with what another did. */
-export interface Replayed {
-  /** The members' side: each move and what came of it. */
-  readonly transcript: readonly string[];
-  /** The coordinator's side. */
-  readonly account: readonly string[];
+/** What both brokers made of one script. */
+export interface Pair {
+  readonly name: string;
+  readonly embedded: Replayed;
+  readonly apache: Replayed;
 }
 
-export interface Programme {
-  /** For members whose every request is sent by hand. */
-  readonly scripts: readonly Script[];
-  /** For the lab's own kafkajs consumers. */
-  readonly liveScripts: readonly LiveScript[];
-}
+/** A machine that keeps everybody waiting for longer may end what a script means to go on. */
+const STALL_MS = 400;
+const MOST_TIMES = 4;
 
 /**
- * Plays all scripts at the same time on a broker of its own, which stops once and starts again. Gives what came of each,
- * by its name.
+ * Plays all scripts on both brokers at the same time. What came out differently while the machine stalled says nothing:
+ * such scripts are played again.
  */
-export async function replayOn(kind: BrokerKind, { scripts, liveScripts }: Programme): Promise<Map<string, Replayed>> {
-  const stage = await openStage(kind);
-  const named = new Map<string, Performance>();
-  try {
-    await prepare(stage.port);
-    for (const script of scripts) named.set(script.name, new PuppetPerformance(script, stage.port));
-    for (const script of liveScripts) named.set(script.name, await LivePerformance.open(script, stage.port));
-    const performances = [...named.values()];
-    const play = (act: Act) => Promise.all(performances.map((one) => one.play(act)));
-    await play(0);
-    await play(1);
-    await stage.restart();
-    await play(2);
-    const log = await stage.log();
-    return new Map([...named].map(([name, { transcript, groupId }]) => [name, { transcript, account: accountOf(log, groupId) }]));
-  } finally {
-    await Promise.all([...named.values()].map((one) => one.close()));
-    await stage.close();
+export async function replay(programme: Programme): Promise<Pair[]> {
+  const pairs = new Map<string, Pair>();
+  let left = programme;
+  for (let times = 1; namesIn(left).length > 0; times++) {
+    const [embedded, apache] = await Promise.all([playOn("embedded", left), playOn("apache", left)]);
+    for (const name of namesIn(left)) pairs.set(name, pairOf(name, embedded.replayed, apache.replayed));
+    const stalled = Math.max(embedded.stalledMs, apache.stalledMs) > STALL_MS;
+    const different = [...pairs.values()].filter((pair) => !isDeepStrictEqual(pair.embedded, pair.apache));
+    left = only(programme, stalled && times < MOST_TIMES ? different.map(({ name }) => name) : []);
   }
+  return [...pairs.values()];
 }
 
-/** Makes the topic, and lets the coordinator's own topic be made before it matters. */
-async function prepare(port: number): Promise<void> {
-  const admin = createKafka(plain(`127.0.0.1:${port}`), { clientId: "replay" }).admin();
-  try {
-    await admin.connect();
-    await createTopic(admin, TOPIC, PARTITIONS);
-    await admin.describeGroups(["none"]);
-  } finally {
-    await admin.disconnect();
-  }
+function pairOf(name: string, embedded: ReadonlyMap<string, Replayed>, apache: ReadonlyMap<string, Replayed>): Pair {
+  return { name, embedded: replayedOf(embedded.get(name)), apache: replayedOf(apache.get(name)) };
+}
+
+function replayedOf(performance: Replayed | undefined): Replayed {
+  return { transcript: performance?.transcript ?? [], account: performance?.account ?? [] };
 }

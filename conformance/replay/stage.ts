@@ -6,6 +6,7 @@ import { createLog } from "../../lib/log/log.ts";
 import { startKafka } from "../../tools/kafka/kafka.ts";
 import { freePorts } from "../../tools/kafka/ports.ts";
 import type { BrokerKind } from "../brokers.ts";
+import { MOST_MEMBERS } from "./script/draft.ts";
 
 /** A broker of its own to play scripts on. */
 export interface Stage {
@@ -34,6 +35,7 @@ async function openEmbedded(): Promise<Stage> {
     port,
     groupInitialRebalanceDelayMs: INITIAL_DELAY_MS,
     groupMinSessionTimeoutMs: MIN_SESSION_MS,
+    groupMaxSize: MOST_MEMBERS,
     logBytes: 16 * 1024 * 1024,
   };
   const thread = await startBrokerThread({ options, clock, log: createLog("replay") });
@@ -59,6 +61,7 @@ async function openApacheKafka(): Promise<Stage> {
     properties: {
       "group.initial.rebalance.delay.ms": String(INITIAL_DELAY_MS),
       "group.min.session.timeout.ms": String(MIN_SESSION_MS),
+      "group.max.size": String(MOST_MEMBERS),
     },
   });
   return {

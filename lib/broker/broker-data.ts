@@ -63,12 +63,13 @@ export function createBrokerData({ options, node, onStep, newProducerId }: DataC
   };
 }
 
-function coordinatorConfig({ groupInitialRebalanceDelayMs, groupMinSessionTimeoutMs }: BrokerOptions): CoordinatorConfig {
-  const { initialRebalanceDelayMs, minSessionTimeoutMs } = DEFAULT_COORDINATOR_CONFIG;
+function coordinatorConfig(options: BrokerOptions): CoordinatorConfig {
+  const { initialRebalanceDelayMs, minSessionTimeoutMs, groupMaxSize } = DEFAULT_COORDINATOR_CONFIG;
   return {
     ...DEFAULT_COORDINATOR_CONFIG,
-    initialRebalanceDelayMs: groupInitialRebalanceDelayMs ?? initialRebalanceDelayMs,
-    minSessionTimeoutMs: groupMinSessionTimeoutMs ?? minSessionTimeoutMs,
+    initialRebalanceDelayMs: options.groupInitialRebalanceDelayMs ?? initialRebalanceDelayMs,
+    minSessionTimeoutMs: options.groupMinSessionTimeoutMs ?? minSessionTimeoutMs,
+    groupMaxSize: options.groupMaxSize ?? groupMaxSize,
   };
 }
 

@@ -24,6 +24,8 @@ export interface BrokerSettings {
   readonly groupInitialRebalanceDelayMs?: number;
   /** group.min.session.timeout.ms: 1000 by default, 6000 in Apache Kafka. */
   readonly groupMinSessionTimeoutMs?: number;
+  /** group.max.size: no limit by default but that of our memory. */
+  readonly groupMaxSize?: number;
   /** The bound for the records of all partitions together, in bytes: 256 MB by default. Beyond it the oldest go. */
   readonly logBytes?: number;
 }

@@ -12,6 +12,7 @@ export const BrokerThreadOptions = z.object({
   port: z.int().min(0).max(65_535),
   groupInitialRebalanceDelayMs: z.int().min(0),
   groupMinSessionTimeoutMs: z.int().min(1),
+  groupMaxSize: z.int().min(1).exactOptional(),
   /** The bound for the records of all partitions together. */
   logBytes: z.int().min(1),
 });

@@ -163,13 +163,17 @@ const badJoinsCase: Case = {
       "long instance": { groupInstanceId: "i".repeat(250) },
     };
     const groups: string[] = [];
+    const asked: Promise<unknown>[] = [];
     for (const version of versionsOf(joinGroup))
       for (const [note, more] of Object.entries(drafts)) {
         if ("groupInstanceId" in more && version < 5) continue;
         const groupId = `refused-${version}-${note.replaceAll(" ", "-")}`;
-        await ask(joinGroup, version, joinDraft(groupId, more), { note });
+        // Those that are not refused wait for company: each on a connection of its own.
+        const one = await talk.client(note);
+        asked.push(one.ask(joinGroup, version, joinDraft(groupId, more), { note }));
         groups.push(groupId);
       }
+    await Promise.all(asked);
     // Last, since Apache Kafka shows a group a little later than it answers.
     await ask(describeGroups, 5, { groups }, { only: (answer) => inAnyOrder(answer) });
   },
@@ -186,6 +190,7 @@ const lifeCase = (version: number): Case => ({
     const leader = me(groupId, joined);
     await look(watcher, groupId);
     await intrude(watcher, leader);
+    await commits(watcher, leader);
     await a.ask(heartbeat, nearest(heartbeat, version), leader);
     await sync(a, leader, [leader.memberId], nearest(syncGroup, version));
     await look(watcher, groupId);

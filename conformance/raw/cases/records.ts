@@ -1,4 +1,5 @@
 import { buildBatch } from "../../../lib/broker/log/testing.ts";
+import { systemClock as clock } from "../../../lib/clock/clock.ts";
 import { produce } from "../../../lib/wire/apis/00-produce.ts";
 import { fetch } from "../../../lib/wire/apis/01-fetch.ts";
 import { listOffsets } from "../../../lib/wire/apis/02-list-offsets.ts";
@@ -14,7 +15,11 @@ import { makeTopic } from "./topics.ts";
 type FetchDraft = RequestDraft<typeof fetch>;
 type FetchPartition = FetchDraft["topics"][number]["partitions"][number];
 
-const BASE_TIME = 1_700_000_000_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Today: what is older than a week Apache Kafka deletes now and then. */
+export const BASE_TIME = clock.now() - (clock.now() % DAY_MS);
+/** Of the year 2100. */
+const TOMORROW = 4_102_444_800_000;
 const UNKNOWN_ID = "AAAAAAAAAAAAAAAAAAAAAQ";
 
 const record = (value: string, timestamp = BASE_TIME) => buildBatch({ records: [{ key: "k", value }], baseTimestamp: timestamp });
@@ -42,6 +47,13 @@ const produceCase: Case = {
       "magic 1": buildBatch({ magic: 1 }),
       "cut off": record("v").subarray(0, 65),
       "no time": buildBatch({ baseTimestamp: -1, maxTimestamp: -1 }),
+      gzip: buildBatch({ codec: 1, baseTimestamp: BASE_TIME }),
+      zstd: buildBatch({ codec: 4, baseTimestamp: BASE_TIME }),
+      "no such codec": buildBatch({ codec: 5, baseTimestamp: BASE_TIME }),
+      "not gzip": buildBatch({ codec: 1, payload: Buffer.from("x"), baseTimestamp: BASE_TIME }),
+      control: buildBatch({ attributes: 0x20, baseTimestamp: BASE_TIME }),
+      "wrong count": buildBatch({ count: 2, baseTimestamp: BASE_TIME }),
+      "wrong last offset": buildBatch({ lastOffsetDelta: 5, baseTimestamp: BASE_TIME }),
       transactional: buildBatch({
         attributes: 0x10,
         producerId: 9n,
@@ -53,6 +65,9 @@ const produceCase: Case = {
     for (const version of versionsOf(produce)) {
       for (const [note, records] of Object.entries(batches))
         await ask(produce, version, produceDraft("written", records), { note });
+      // When it was refused stands in the answer.
+      const tomorrow = buildBatch({ baseTimestamp: TOMORROW });
+      await ask(produce, version, produceDraft("written", tomorrow), { note: "tomorrow", only: withoutTimes });
       await ask(produce, version, produceDraft("missing", record("v")), { note: "unknown topic" });
       await ask(produce, version, produceDraft("written", record("v"), 7), { note: "unknown partition" });
       await ask(produce, version, { ...produceDraft("written", record("v")), acks: 2 }, { note: "acks 2" });
@@ -73,6 +88,14 @@ const produceCase: Case = {
     ).ask(produce, 7, { ...produceDraft("missing", record("v")), acks: 0 }, { note: "acks 0, unknown topic" });
   },
 };
+
+/** Times in brackets, as in "should be within [a, b]". */
+function withoutTimes(answer: unknown): unknown {
+  if (typeof answer === "string") return answer.replaceAll(/\[[^[\]]*\]/g, "[…]");
+  if (Array.isArray(answer)) return answer.map(withoutTimes);
+  if (typeof answer !== "object" || answer === null) return answer;
+  return Object.fromEntries(Object.entries(answer).map(([key, value]: [string, unknown]) => [key, withoutTimes(value)]));
+}
 
 async function produceWithoutAnswer({ ask }: Talker): Promise<void> {
   const partitions = [{ partitionIndex: 1, timestamp: -1n }];

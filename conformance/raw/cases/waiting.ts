@@ -1,15 +1,18 @@
 import { buildBatch } from "../../../lib/broker/log/testing.ts";
 import { produce } from "../../../lib/wire/apis/00-produce.ts";
 import { fetch } from "../../../lib/wire/apis/01-fetch.ts";
+import { offsetCommit } from "../../../lib/wire/apis/08-offset-commit.ts";
 import { joinGroup } from "../../../lib/wire/apis/11-join-group.ts";
 import { heartbeat } from "../../../lib/wire/apis/12-heartbeat.ts";
+import { leaveGroup } from "../../../lib/wire/apis/13-leave-group.ts";
 import { syncGroup } from "../../../lib/wire/apis/14-sync-group.ts";
 import { describeGroups } from "../../../lib/wire/apis/15-describe-groups.ts";
 import { deleteTopics } from "../../../lib/wire/apis/20-delete-topics.ts";
 import { ERROR } from "../../../lib/wire/errors.ts";
 import { inAnyOrder } from "../any-order.ts";
 import type { Case, Talker } from "../talk.ts";
-import { join, joinDraft, sync, type Me } from "./groups.ts";
+import { join, joinDraft, sync, type Join, type Me } from "./groups.ts";
+import { BASE_TIME } from "./records.ts";
 import { makeTopic } from "./topics.ts";
 
 /** Long enough for an answer that is not waited for; silence until then is a wait. */
@@ -23,7 +26,7 @@ function fetchOf(topic: string, partitions: readonly [partition: number, offset:
 }
 
 const put = ({ ask }: Talker, topic: string) => {
-  const records = buildBatch({ baseTimestamp: 1_700_000_000_000 });
+  const records = buildBatch({ baseTimestamp: BASE_TIME });
   const topicData = [{ name: topic, partitionData: [{ index: 0, records }] }];
   return ask(produce, 9, { acks: -1, timeoutMs: 5000, topicData });
 };
@@ -113,6 +116,7 @@ const replacedCase: Case = {
   },
 };
 
+/** A static member that was there, and one that took its place; in every state of the group, until it is removed. */
 const staticCase = (version: number): Case => ({
   name: `static members in version ${version}`,
   async run(talk) {
@@ -125,33 +129,76 @@ const staticCase = (version: number): Case => ({
     await sync(first, old, [old.memberId], Math.min(version, 5));
     const rejoined = await join(again, draft, version);
     const fresh = { ...old, memberId: rejoined?.memberId ?? "", generationId: rejoined?.generationId ?? -1 };
-    const said = [
-      old,
-      fresh,
-      { ...old, groupInstanceId: "other" },
-      { ...old, groupInstanceId: null },
-      { ...fresh, groupInstanceId: null },
-    ];
-    for (const me of said) {
-      await watcher.ask(heartbeat, 4, me);
-      await watcher.ask(
-        syncGroup,
-        5,
-        { ...me, protocolType: "consumer", protocolName: "range", assignments: [] },
-        { withinMs: SOON_MS },
-      );
-      await watcher.ask(joinGroup, version, { ...draft, ...me, protocols: [] }, { note: "no protocols" });
-    }
-    await watcher.ask(joinGroup, version, { ...draft, memberId: old.memberId }, { note: "with the former id" });
-    await watcher.ask(describeGroups, 5, { groups: [groupId] }, { only: inAnyOrder });
+    await passFor(watcher, { old, fresh, draft, version });
     const changed = joinDraft(groupId, {
       groupInstanceId: "i",
       sessionTimeoutMs: 20_000,
       protocols: draft.protocols.map((one) => ({ ...one, metadata: Buffer.from("x") })),
     });
-    await join(again, changed, version);
+    const last = { ...fresh, memberId: (await join(again, changed, version))?.memberId ?? "" };
     await watcher.ask(describeGroups, 5, { groups: [groupId] }, { only: inAnyOrder });
+
+    const guest = await talk.client("guest");
+    const joining = join(guest, joinDraft(groupId), version);
+    await untilHeartbeat(watcher, last, REBALANCE_IN_PROGRESS);
+    await passFor(watcher, { old: fresh, fresh: last, draft: changed, version });
+    const [mine, theirs] = await Promise.all([join(again, { ...changed, memberId: last.memberId }, version), joining]);
+    const newest = { ...last, generationId: mine?.generationId ?? -1 };
+    await passFor(watcher, { old: fresh, fresh: newest, draft: changed, version });
+    await remove(watcher, { groupId, old: fresh.memberId, fresh: newest.memberId, guest: theirs?.memberId ?? "" });
   },
 });
+
+interface Passing {
+  /** The member that was replaced, and the one that is there now, with its generation. */
+  readonly old: Me;
+  readonly fresh: Me;
+  readonly draft: Join;
+  readonly version: number;
+}
+
+/** Everything that one of the two, or somebody who takes itself for one, may send without changing the group. */
+async function passFor(watcher: Talker, { old, fresh, draft, version }: Passing): Promise<void> {
+  const { groupId } = old;
+  const said = [
+    { ...old, groupInstanceId: "i" },
+    { ...fresh, groupInstanceId: "i" },
+    { ...old, groupInstanceId: "other" },
+    { ...old, groupInstanceId: null },
+    { ...fresh, groupInstanceId: null },
+  ];
+  const partitions = [{ partitionIndex: 0, committedOffset: 5n, committedMetadata: null }];
+  for (const me of said) {
+    await watcher.ask(heartbeat, 4, me);
+    const assignments = { ...me, protocolType: "consumer", protocolName: "range", assignments: [] };
+    // The one that is there is waited for, and would go on with the generation.
+    if (me.memberId !== fresh.memberId) await watcher.ask(syncGroup, 5, assignments, { withinMs: SOON_MS });
+    const commit = { ...me, generationIdOrMemberEpoch: me.generationId, topics: [{ name: "grouped", partitions }] };
+    await watcher.ask(offsetCommit, 9, commit);
+    await watcher.ask(joinGroup, version, { ...draft, ...me, protocols: [] }, { note: "no protocols" });
+  }
+  await watcher.ask(joinGroup, version, { ...draft, memberId: old.memberId }, { note: "with the former id" });
+  await watcher.ask(describeGroups, 5, { groups: [groupId] }, { only: inAnyOrder });
+}
+
+interface Removal {
+  readonly groupId: string;
+  readonly old: string;
+  readonly fresh: string;
+  readonly guest: string;
+}
+
+async function remove({ ask }: Talker, { groupId, old, fresh, guest }: Removal): Promise<void> {
+  const leaving = [
+    { memberId: old, groupInstanceId: "i" },
+    { memberId: fresh, groupInstanceId: "other" },
+    { memberId: "", groupInstanceId: "other" },
+    { memberId: guest, groupInstanceId: "i" },
+    { memberId: "", groupInstanceId: "i" },
+    { memberId: fresh, groupInstanceId: "i" },
+  ];
+  for (const one of leaving) await ask(leaveGroup, 5, { groupId, members: [one] });
+  await ask(describeGroups, 5, { groups: [groupId] }, { only: inAnyOrder });
+}
 
 export const waitingCases: readonly Case[] = [fetchWaitsCase, replacedCase, ...[5, 6, 7, 8, 9].map(staticCase)];

@@ -1,5 +1,7 @@
 import { plain, startRig, type Rig } from "../../consumers-rig.ts";
+import { accountOf } from "../account.ts";
 import type { Act, Performance } from "../performance.ts";
+import type { Stage } from "../stage.ts";
 import { wait, Watcher } from "../watcher.ts";
 import type { LiveMove, LiveScript } from "./live-script.ts";
 
@@ -10,28 +12,27 @@ const SESSION_MS = 4000;
 /** A script played by the lab's own kafkajs consumers, in the first act. */
 export class LivePerformance implements Performance {
   readonly transcript: string[] = [];
+  account: readonly string[] = [];
   readonly #script: LiveScript;
+  readonly #stage: Stage;
   readonly #rig: Rig;
   readonly #watcher: Watcher;
   #produced = 0;
 
-  private constructor(script: LiveScript, rig: Rig, port: number) {
+  private constructor(script: LiveScript, stage: Stage, rig: Rig) {
     this.#script = script;
+    this.#stage = stage;
     this.#rig = rig;
-    this.#watcher = new Watcher(port, rig.group);
+    this.#watcher = new Watcher(stage.port, rig.group);
   }
 
-  static async open(script: LiveScript, port: number): Promise<LivePerformance> {
+  static async open(script: LiveScript, stage: Stage): Promise<LivePerformance> {
     const rig = await startRig({
-      connection: plain(`127.0.0.1:${port}`),
+      connection: plain(`127.0.0.1:${stage.port}`),
       partitions: PARTITIONS,
       settings: { sessionTimeoutMs: SESSION_MS },
     });
-    return new LivePerformance(script, rig, port);
-  }
-
-  get groupId(): string {
-    return this.#rig.group;
+    return new LivePerformance(script, stage, rig);
   }
 
   async play(act: Act): Promise<void> {
@@ -42,6 +43,7 @@ export class LivePerformance implements Performance {
     } catch (error) {
       this.transcript.push(String(error));
     }
+    this.account = accountOf(await this.#stage.log(), this.#rig.group);
     // They would not sit through the broker's stop in the same way twice.
     await this.close();
   }

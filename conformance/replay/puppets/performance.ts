@@ -1,6 +1,8 @@
 import { sleep, systemClock as clock, type Disposer } from "../../../lib/clock/clock.ts";
+import { accountOf } from "../account.ts";
 import type { Act, Performance } from "../performance.ts";
 import { nameOfMove, type Move, type Script } from "../script/script.ts";
+import type { Stage } from "../stage.ts";
 import { wait, Watcher } from "../watcher.ts";
 import { Puppet } from "./puppet.ts";
 
@@ -12,8 +14,9 @@ const LONG_LIFE_MS = 4500;
 /** A script played by members whose every request is sent by hand. */
 export class PuppetPerformance implements Performance {
   readonly transcript: string[] = [];
-  readonly groupId: string;
+  account: readonly string[] = [];
   readonly #script: Script;
+  readonly #stage: Stage;
   readonly #puppets: ReadonlyMap<string, Puppet>;
   readonly #watcher: Watcher;
   readonly #stopPulse: Disposer;
@@ -21,17 +24,29 @@ export class PuppetPerformance implements Performance {
   #pulseless: Puppet | null = null;
   #stuck = false;
 
-  constructor(script: Script, port: number) {
+  constructor(script: Script, stage: Stage) {
     const { cast, groupId, rebalanceTimeoutMs } = script;
+    const { port } = stage;
     this.#script = script;
-    this.groupId = groupId;
+    this.#stage = stage;
     this.#watcher = new Watcher(port, groupId);
     this.#puppets = new Map(cast.map((role) => [role.name, new Puppet(role, { port, groupId, rebalanceTimeoutMs })]));
     this.#stopPulse = this.#startPulse();
   }
 
   async play(act: Act): Promise<void> {
-    for (const move of this.#script.acts[act]) {
+    await this.#moves(this.#script.acts[act]);
+    this.account = accountOf(await this.#stage.log(), this.#script.groupId);
+  }
+
+  async close(): Promise<void> {
+    this.#stopPulse();
+    this.#watcher.close();
+    for (const puppet of this.#puppets.values()) puppet.close();
+  }
+
+  async #moves(moves: readonly Move[]): Promise<void> {
+    for (const move of moves) {
       if (this.#stuck) return;
       const name = nameOfMove(move);
       try {
@@ -41,12 +56,6 @@ export class PuppetPerformance implements Performance {
         this.transcript.push(`${name} → ${String(error)}`);
       }
     }
-  }
-
-  async close(): Promise<void> {
-    this.#stopPulse();
-    this.#watcher.close();
-    for (const puppet of this.#puppets.values()) puppet.close();
   }
 
   async #make(move: Move): Promise<string> {

@@ -1,6 +1,8 @@
 import { createDice, type Dice } from "../../chaos-plan.ts";
 import type { Move, Role, State } from "./script.ts";
 
+/** More are not let in. */
+export const MOST_MEMBERS = 5;
 const PROTOCOLS = [["range"], ["range", "roundrobin"], ["roundrobin", "range"]] as const;
 
 /** A script while it is written: what was put down so far, and who is in the group after it. */

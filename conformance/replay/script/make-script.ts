@@ -1,4 +1,4 @@
-import { Draft } from "./draft.ts";
+import { Draft, MOST_MEMBERS } from "./draft.ts";
 import { EPISODES } from "./episodes/index.ts";
 import type { Role, Script } from "./script.ts";
 import { asksFirst, comeIn, endOfJoins, fallSilent, joinAgain, settle } from "./verbs.ts";
@@ -50,10 +50,12 @@ function interrupt(draft: Draft): () => void {
   const { members, dice } = draft;
   if (members.length === 0) return () => draft.until("Empty");
   const mortals = members.filter((name) => draft.roleOf(name).mortal);
+  const hasRoom = members.length < MOST_MEMBERS;
   const moments = [
     () => asItWas(draft),
-    () => duringJoins(draft),
-    ...(mortals.length === 0 ? [() => beforeTheAssignment(draft)] : [() => silent(draft, dice.pick(mortals))]),
+    ...(hasRoom ? [() => duringJoins(draft)] : []),
+    ...(hasRoom && mortals.length === 0 ? [() => beforeTheAssignment(draft)] : []),
+    ...(mortals.length > 0 ? [() => silent(draft, dice.pick(mortals))] : []),
   ];
   return dice.pick(moments)();
 }

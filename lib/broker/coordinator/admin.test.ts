@@ -100,6 +100,20 @@ describe("a broker that stops and starts", () => {
     expect(bench.coordinator.fetchOffsets({ groupId: GROUP, topics: null }).topics).toHaveLength(1);
   });
 
+  it("knows of each member the protocol that was chosen, and no other", async () => {
+    const bench = createTestBench();
+    const both = { protocols: { range: "m", roundrobin: "m" } };
+    const [a, b] = [bench.client("a", both), bench.client("b", both)];
+    await stabilize(bench, a, b);
+    bench.coordinator.suspend();
+    bench.coordinator.resume();
+    const newcomer = bench.client("c", { protocols: { roundrobin: "m" } });
+    expect(await newcomer.join().now()).toMatchObject({ errorCode: 23 });
+    // So what a follower had always said is a change.
+    expect(await b.join().now()).toBe("parked");
+    expect(bench.lines().at(-1)).toContain("reason: Updating metadata for member b-");
+  });
+
   it("finds a group that was never stable empty", async () => {
     const bench = createTestBench();
     await bench.client("a").enter();

@@ -15,13 +15,22 @@ export function writeDown(change: Change): void {
   });
 }
 
-/** The group as it was last written down, every session begun anew; ids given out and parked requests are gone. Offsets stay. */
+/**
+ * The group as it was last written down, every session begun anew; ids given out and parked requests are gone. Of a member's
+ * protocols only the one that was chosen is known: more are not written down. Offsets stay.
+ */
 export function load(change: Change): void {
   const { offsets, offsetCount, stored, groupId } = change.group;
   const fresh = newGroup(groupId, change.env.now);
   const members = new Map<string, Member>();
   for (const [memberId, member] of stored?.members ?? [])
-    members.set(memberId, { ...member, join: null, sync: null, isNew: false });
+    members.set(memberId, {
+      ...member,
+      protocols: member.protocols.filter(({ name }) => name === stored?.protocolName),
+      join: null,
+      sync: null,
+      isNew: false,
+    });
   let bytes = fresh.bytes + offsetCount * OBJECT_BYTES;
   for (const partitions of offsets.values()) for (const { metadata } of partitions.values()) bytes += 2 * metadata.length;
   for (const member of members.values()) bytes += memberBytes(member);

@@ -93,6 +93,8 @@ describe("what Apache Kafka answers to a records field", () => {
     const batch = buildBatch({ codec: 4 });
     expect(refusal(batch, new Map(), { produceVersion: 6 }).errorCode).toBe(ERROR.UNSUPPORTED_COMPRESSION_TYPE);
     accepted(batch);
+    const unknown = refusal(buildBatch({ attributes: 5 }), new Map(), { produceVersion: 6 });
+    expect(unknown).toMatchObject({ errorCode: ERROR.UNKNOWN_SERVER_ERROR, knowsLogStart: false });
   });
 
   test("a batch that unpacks to more than memory has room for", () => {

@@ -66,8 +66,11 @@ function soleBatch(records: Buffer | null, produceVersion: number): Batch | Batc
   if (first.kind === "none") return refuse(ERROR.INVALID_RECORD, false);
   const batch = new Batch(records.subarray(0, first.size));
   if (batch.magic !== 2) return refuse(ERROR.INVALID_RECORD, false);
-  if (produceVersion < 7 && first.size >= BATCH_HEADER && batch.codec === CODEC_ZSTD)
-    return refuse(ERROR.UNSUPPORTED_COMPRESSION_TYPE, false);
+  if (produceVersion < 7 && first.size >= BATCH_HEADER) {
+    if (batch.codec === CODEC_ZSTD) return refuse(ERROR.UNSUPPORTED_COMPRESSION_TYPE, false);
+    // Apache Kafka looks at the codec here, and fails at one that it does not know.
+    if (batch.codec > CODEC_ZSTD) return refuse(ERROR.UNKNOWN_SERVER_ERROR, false);
+  }
   const second = frameBatch(records, first.size);
   if (second.kind === "corrupt") return refuse(ERROR.CORRUPT_MESSAGE, false);
   if (second.kind === "batch") return refuse(ERROR.INVALID_RECORD, false);

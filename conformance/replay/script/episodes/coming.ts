@@ -1,4 +1,5 @@
-import { DEATH_MS, QUICK_MS, hasRoom, hasSeveral, followersOf, othersOf, MOST_MEMBERS, type Episode } from "./episode.ts";
+import { DEATH_MS, followersOf, hasRoom, hasSeveral, isFull, othersOf, QUICK_MS, type Episode } from "./episode.ts";
+import { MOST_MEMBERS } from "../draft.ts";
 import { asksFirst, comeIn, endOfJoins, joinAgain, leave, settle, share } from "../verbs.ts";
 
 /** One comes, or another after it while the first is waited for. */
@@ -112,6 +113,44 @@ const metadataChange: Episode = {
   },
 };
 
+/** A full group lets nobody in. */
+const full: Episode = {
+  takesMs: QUICK_MS,
+  isPossible: isFull,
+  play(draft) {
+    const role = draft.newRole();
+    if (asksFirst(role)) draft.add({ kind: "ask for an id", who: role.name });
+    else {
+      draft.add({ kind: "join", who: role.name });
+      endOfJoins(draft, [role.name]);
+    }
+    draft.until("Stable");
+  },
+};
+
+/** While a rebalance is prepared those count who have joined: it lets one more in, and puts the last one out. */
+const lastOneIsPutOut: Episode = {
+  takesMs: QUICK_MS,
+  isPossible: (draft) => isFull(draft) && followersOf(draft).length > 0,
+  play(draft) {
+    const first = draft.dice.pick(followersOf(draft));
+    draft.add({ kind: "change metadata", who: first }, { kind: "join", who: first });
+    draft.until("PreparingRebalance");
+    const role = draft.newRole();
+    comeIn(draft, role);
+    const [last, ...others] = draft.shuffled(othersOf(draft, first, role.name));
+    if (last === undefined) return;
+    joinAgain(draft, others);
+    // Nobody says when a JoinGroup is parked; it is when its member is answered as one that is waited for.
+    draft.add({ kind: "look" });
+    joinAgain(draft, [last]);
+    draft.gone(last);
+    endOfJoins(draft, [last]);
+    endOfJoins(draft);
+    share(draft);
+  },
+};
+
 /** Who comes, and who joins again. */
 export const COMING: readonly Episode[] = [
   newcomers,
@@ -121,4 +160,6 @@ export const COMING: readonly Episode[] = [
   leaderWantsNewAssignment,
   followerAsksAgain,
   metadataChange,
+  full,
+  lastOneIsPutOut,
 ];

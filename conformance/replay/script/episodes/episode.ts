@@ -1,4 +1,4 @@
-import type { Draft } from "../draft.ts";
+import { MOST_MEMBERS, type Draft } from "../draft.ts";
 import { asksFirst } from "../verbs.ts";
 
 /** Something that happens to a group that is Empty or Stable, and is Empty or Stable after it. */
@@ -15,10 +15,9 @@ export const TIMEOUT_MS = 5000;
 export const COMPANY_MS = 2000;
 export const QUICK_MS = 500;
 
-export const MOST_MEMBERS = 5;
-
 export const isEmpty = ({ members }: Draft) => members.length === 0;
 export const hasRoom = ({ members }: Draft) => members.length > 0 && members.length < MOST_MEMBERS;
+export const isFull = ({ members }: Draft) => members.length === MOST_MEMBERS;
 export const hasSeveral = ({ members }: Draft) => members.length > 1;
 export const mortalsOf = (draft: Draft) => draft.members.filter((name) => draft.roleOf(name).mortal);
 export const staticsOf = (draft: Draft) => draft.members.filter((name) => draft.roleOf(name).isStatic);
