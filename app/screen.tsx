@@ -76,8 +76,8 @@ function useActions(group: string | null, setDialog: (dialog: OpenDialog) => voi
   const cannotAdd =
     cannot ?? (isGone ? "This group is not open: open it first." : isFull ? `The limit of ${limit} consumers is reached.` : null);
   return {
-    addConsumer: () => {
-      if (group !== null && cannotAdd === null) add(() => commands.addConsumers(group, {}));
+    addConsumer: (commit) => {
+      if (group !== null && cannotAdd === null) add(() => commands.addConsumers(group, commit === undefined ? {} : { commit }));
     },
     cannotAdd,
     isAdding,

@@ -1,4 +1,5 @@
 import { queryObjects } from "node:v8";
+import { USUAL_COMMIT } from "../lib/contract/client-facts.ts";
 import RequestQueue from "kafkajs/src/network/requestQueue/index.js";
 import { expect, test } from "vitest";
 import { systemClock } from "../lib/clock/clock.ts";
@@ -54,6 +55,7 @@ test("after killing all, no socket, timer or kafkajs object is left", async () =
       name: null,
       clientId: consumer,
       processingMs: 0,
+      ...USUAL_COMMIT,
       sessionTimeoutMs: 3_000,
       heartbeatIntervalMs: 500,
       rebalanceTimeoutMs: 10_000,

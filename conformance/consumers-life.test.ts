@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { USUAL_COMMIT } from "../lib/contract/client-facts.ts";
 import { onEachBroker } from "./brokers.ts";
 import { plain, startRig } from "./consumers-rig.ts";
 import type { Rig, RigOptions } from "./consumers-rig.ts";
@@ -265,6 +266,7 @@ onEachBroker(({ bootstrap }) => {
           name: null,
           clientId: "c",
           processingMs: 0,
+          ...USUAL_COMMIT,
           sessionTimeoutMs: 3_000,
           heartbeatIntervalMs: 500,
           rebalanceTimeoutMs: 5_000,

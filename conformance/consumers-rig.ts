@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Admin } from "kafkajs";
 import { systemClock } from "../lib/clock/clock.ts";
-import type { ConsumerProgress, ConsumerSettings } from "../lib/contract/client-facts.ts";
+import { USUAL_COMMIT } from "../lib/contract/client-facts.ts";
+import type { ConsumerProgress, ConsumerSettings, DeliveredSpan } from "../lib/contract/client-facts.ts";
 import type { Assignor, KafkaConnection } from "../lib/contract/consumer-thread.ts";
 import { createKafka } from "../lib/kafka/client/create-kafka.ts";
 import { startConsumerThreads } from "../lib/kafka/consumers/threads.ts";
@@ -29,6 +30,8 @@ export interface Rig {
   readonly admin: Admin;
   readonly facts: FactRow[];
   readonly progress: Map<string, ConsumerProgress>;
+  /** Everything that was handled, in the order in which the threads told it. */
+  readonly delivered: { consumer: string; span: DeliveredSpan }[];
   add(ids: readonly string[], settings?: Partial<ConsumerSettings>): void;
   send(type: Simple, ...ids: readonly string[]): void;
   setProcessing(id: string, processingMs: number): void;
@@ -42,10 +45,18 @@ export interface Rig {
   produce(count: number): Promise<void>;
   /** The members as the coordinator lists them. */
   members(): Promise<string[]>;
+  /** What the group has committed, by partition; those without a commit are left out. */
+  committed(): Promise<Record<number, number>>;
   close(): Promise<void>;
 }
 
-const SETTINGS = { processingMs: 0, sessionTimeoutMs: 3_000, heartbeatIntervalMs: 500, rebalanceTimeoutMs: 15_000 };
+const SETTINGS = {
+  processingMs: 0,
+  ...USUAL_COMMIT,
+  sessionTimeoutMs: 3_000,
+  heartbeatIntervalMs: 500,
+  rebalanceTimeoutMs: 15_000,
+};
 
 export function plain(bootstrap: string): KafkaConnection {
   return { brokers: [bootstrap], ssl: null, sasl: null };
@@ -75,6 +86,7 @@ export async function startRig({ connection, partitions = 3, assignors, settings
   const threads = startConsumerThreads({ threads: more.threads ?? 1, options, clock: systemClock, log: createLog("rig") });
   const facts: FactRow[] = [];
   const progress = new Map<string, ConsumerProgress>();
+  const delivered: Rig["delivered"] = [];
   const waiting = new Set<() => void>();
   const check = () => {
     for (const test of waiting) test();
@@ -84,7 +96,10 @@ export async function startRig({ connection, partitions = 3, assignors, settings
     check();
   });
   threads.onProgress((_at, rows) => {
-    for (const row of rows) progress.set(row.progress.consumer, row.progress);
+    for (const { progress: row } of rows) {
+      progress.set(row.consumer, row);
+      for (const span of row.delivered) delivered.push({ consumer: row.consumer, span });
+    }
     check();
   });
 
@@ -103,6 +118,7 @@ export async function startRig({ connection, partitions = 3, assignors, settings
     admin,
     facts,
     progress,
+    delivered,
     add(ids, more) {
       for (const consumer of ids) {
         threads.send({
@@ -170,6 +186,11 @@ export async function startRig({ connection, partitions = 3, assignors, settings
     async members() {
       const { groups } = await admin.describeGroups([group]);
       return groups.flatMap(({ members }) => members.map(({ memberId }) => memberId));
+    },
+    async committed() {
+      const [of] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+      const rows = of?.partitions.filter(({ offset }) => offset !== "-1") ?? [];
+      return Object.fromEntries(rows.map(({ partition, offset }) => [partition, Number(offset)]));
     },
     async close() {
       await threads.close(10_000);

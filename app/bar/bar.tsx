@@ -1,9 +1,10 @@
 "use client";
 
-import { Eye, Plus, QrCode } from "lucide-react";
+import { Eye, QrCode } from "lucide-react";
 import { Button } from "../parts/button.tsx";
 import { useLab } from "../store/hooks.ts";
 import type { Actions } from "../keys/actions.ts";
+import { AddButton } from "./add-button.tsx";
 import { BrokerPill } from "./broker-pill.tsx";
 import { GroupSwitch } from "./group-switch.tsx";
 import { MoreMenu } from "./more-menu.tsx";
@@ -39,19 +40,5 @@ export function Bar({ actions }: { actions: Actions }) {
         <MoreMenu actions={actions} />
       </div>
     </header>
-  );
-}
-
-function AddButton({ actions }: { actions: Actions }) {
-  return (
-    <Button look="primary" onPress={actions.addConsumer} disabled={actions.cannotAdd} pending={actions.isAdding}>
-      <Plus aria-hidden className="size-5" />
-      <span>
-        Add<span className="max-sm:sr-only"> consumer</span>
-      </span>
-      <kbd aria-hidden className="font-mono text-sm opacity-70 max-sm:hidden">
-        A
-      </kbd>
-    </Button>
   );
 }

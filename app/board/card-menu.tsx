@@ -7,6 +7,7 @@ import type { Card } from "../../lib/group/board-types.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { MenuItem, MenuRule, MenuSheet } from "../parts/menu.tsx";
 import { useCannot, useCommand, usePage } from "../store/hooks.ts";
+import { CommitItems } from "./commit-choice.tsx";
 import { DelayChoice } from "./slow-button.tsx";
 import { ACTION_WORDS, useOrder } from "./use-card-actions.ts";
 
@@ -51,6 +52,12 @@ export function CardMenu({ card, group }: { card: Card; group: string }) {
               {ACTION_WORDS[action]}
             </MenuItem>
           ))}
+          {card.commit !== null && (
+            <>
+              <MenuRule />
+              <CommitItems id={card.id} group={group} now={card.commit} />
+            </>
+          )}
         </MenuSheet>
       </DropdownMenu.Root>
       <Dialog open={isSlowOpen} onOpenChange={setIsSlowOpen} title={`Slow ${card.id}`}>

@@ -11,6 +11,7 @@ import { hueOf } from "../theme/hue.ts";
 import { CardControls } from "./card-controls.tsx";
 import { CardMenu } from "./card-menu.tsx";
 import { CardStats } from "./card-stats.tsx";
+import { CommitChip, CommitLine } from "./commit-choice.tsx";
 import { PartitionTile, isSameCell } from "./partition-tile.tsx";
 import { SessionRing } from "./session-ring.tsx";
 import type { Steps, TileStep } from "./steps.ts";
@@ -32,6 +33,7 @@ export const ConsumerCard = memo(function ConsumerCard({ card, group, steps, pla
   return (
     <CardShell card={card} steps={steps} placement={placement} ref={ref}>
       <CardHead card={card} step={steps.cards}>
+        {steps.cards === "medium" && <CommitChip card={card} group={controls ? group : null} className="max-sm:hidden" />}
         {steps.cards === "small" && controls && <CardMenu card={card} group={group} />}
       </CardHead>
       <div className="flex flex-wrap items-start gap-2">
@@ -43,6 +45,13 @@ export const ConsumerCard = memo(function ConsumerCard({ card, group, steps, pla
         )}
       </div>
       <CardBody card={card} steps={steps} placement={placement} />
+      {steps.cards !== "small" && (
+        <CommitLine
+          card={card}
+          group={controls ? group : null}
+          className={steps.cards === "large" ? "" : "sm:hidden whitespace-nowrap"}
+        />
+      )}
       {controls && steps.cards !== "small" && <CardControls card={card} group={group} step={steps.cards} />}
     </CardShell>
   );

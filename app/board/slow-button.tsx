@@ -52,7 +52,7 @@ export function DelayChoice({ card, group }: { card: Card; group: string }) {
   const sessionMs = useLab(({ watched }) => watched?.view?.consumers[card.id]?.sessionTimeoutMs ?? null);
   const titleId = useId();
   const now = card.processingMs ?? 0;
-  const choose = (ms: number) => run(() => commands.setProcessing(group, card.id, ms));
+  const choose = (ms: number) => run(() => commands.changeConsumer(group, card.id, { processingMs: ms }));
   const tooLong = sessionMs === null ? null : Math.ceil((sessionMs * 1.2) / 1000) * 1000;
   const choices = tooLong === null ? USUAL_DELAYS : [...USUAL_DELAYS.filter((ms) => ms < tooLong), tooLong];
   return (

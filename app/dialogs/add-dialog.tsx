@@ -2,6 +2,8 @@
 
 import type { FormEvent } from "react";
 import { useState } from "react";
+import { commitWord, USUAL_CHOICES } from "../board/commit-choice.tsx";
+import { CommitMode, USUAL_COMMIT } from "../../lib/contract/client-facts.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { useCommand, useLab, usePage } from "../store/hooks.ts";
@@ -36,6 +38,7 @@ function AddForm({ group, cannot, onDone }: { group: string; cannot: string | nu
   const [name, setName] = useState("");
   const [delay, setDelay] = useState("");
   const [session, setSession] = useState("");
+  const [commit, setCommit] = useState<CommitMode>(USUAL_COMMIT.commit);
 
   const submit = () => {
     const processingMs = numberOf(delay);
@@ -46,6 +49,7 @@ function AddForm({ group, cannot, onDone }: { group: string; cannot: string | nu
         ...(name.trim() === "" ? {} : { name: name.trim() }),
         ...(processingMs === null ? {} : { processingMs }),
         ...(sessionTimeoutMs === null ? {} : { sessionTimeoutMs }),
+        commit,
       });
       onDone();
     });
@@ -82,6 +86,17 @@ function AddForm({ group, cannot, onDone }: { group: string; cannot: string | nu
               value={session}
               onChange={(event) => setSession(event.target.value)}
             />
+          )}
+        </Field>
+        <Field label="Commits" hint="Where a crash makes duplicates, or loses a message.">
+          {(props) => (
+            <select {...props} value={commit} onChange={(event) => setCommit(CommitMode.parse(event.target.value))}>
+              {USUAL_CHOICES.map((choice) => (
+                <option key={choice.commit} value={choice.commit}>
+                  {commitWord(choice)}
+                </option>
+              ))}
+            </select>
           )}
         </Field>
       </div>

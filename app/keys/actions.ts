@@ -1,6 +1,9 @@
+import type { CommitMode } from "../../lib/contract/client-facts.ts";
+
 /** What the bar, its menu and the keyboard can do; made once in app/screen.tsx. */
 export interface Actions {
-  addConsumer: () => void;
+  /** Without a mode it commits as usual. */
+  addConsumer: (commit?: CommitMode) => void;
   /** Why no consumer can be added now; null when one can. */
   cannotAdd: string | null;
   isAdding: boolean;

@@ -54,10 +54,10 @@ test("what an event does not touch stays the same object", () => {
   const { card, show, clock } = setUp(story.view);
   const before = { c1: card("C1"), c2: card("C2") };
   const progress = { processed: 5, rate: 5, armedAt: null, heartbeatAt: null, handlingSince: null };
-  const positions = [{ topic: "t", partition: 0, offset: "5" }];
+  const positions = [{ topic: "t", partition: 0, offset: "5", committed: null }];
   story.tell({
     type: "progress",
-    consumers: [{ consumer: "C1", ...progress, positions }],
+    consumers: [{ consumer: "C1", ...progress, positions, delivered: [] }],
     partitions: [],
     coordinatorAskedAt: null,
   });
@@ -72,7 +72,15 @@ test("what an event does not touch stays the same object", () => {
 
 test("a session that runs out is drawn anew every tenth of a second, the other cards are not", () => {
   const story = three();
-  const progress = { processed: 0, rate: 0, armedAt: story.now, heartbeatAt: null, handlingSince: null, positions: [] };
+  const progress = {
+    processed: 0,
+    rate: 0,
+    armedAt: story.now,
+    heartbeatAt: null,
+    handlingSince: null,
+    positions: [],
+    delivered: [],
+  };
   story.tell({ type: "progress", consumers: [{ consumer: "C3", ...progress }], partitions: [], coordinatorAskedAt: null });
   story.fact({ type: "crashed", consumer: "C3" });
   const { card, clock } = setUp(story.view);
@@ -111,7 +119,7 @@ test("time stands still in a picture that is not live, or not seen", () => {
 test("a large board shows structure at once and numbers at a slower pace", () => {
   const story = new Story(400).stable({ C1: Array.from({ length: 400 }, (_, partition) => partition) });
   const { card, show, clock } = setUp(story.view);
-  const progress = { rate: 0, armedAt: null, heartbeatAt: null, handlingSince: null, positions: [] };
+  const progress = { rate: 0, armedAt: null, heartbeatAt: null, handlingSince: null, positions: [], delivered: [] };
   const process = (processed: number) =>
     story.tell({
       type: "progress",

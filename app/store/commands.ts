@@ -15,7 +15,7 @@ export interface Commands {
   addConsumers(group: string, body: http.AddConsumersBody): Promise<http.AddedConsumers>;
   removeConsumer(group: string, id: string, how: http.RemoveHow): Promise<void>;
   order(group: string, id: string, what: "freeze" | "thaw" | "restart"): Promise<void>;
-  setProcessing(group: string, id: string, processingMs: number): Promise<void>;
+  changeConsumer(group: string, id: string, body: http.PatchConsumerBody): Promise<void>;
   openGroup(body: http.OpenGroupBody): Promise<void>;
   closeGroup(group: string): Promise<void>;
   resetOffsets(group: string, body: ResetOffsetsBody): Promise<ResetAnswer>;
@@ -109,7 +109,7 @@ export const httpCommands: Commands = {
   addConsumers: (group, body) => ask({ method: "POST", path: `${groupPath(group)}/consumers`, body, answer: AddedConsumers }),
   removeConsumer: (group, id, how) => tell({ method: "DELETE", path: `${consumerPath(group, id)}?how=${how}` }),
   order: (group, id, what) => tell({ method: "POST", path: `${consumerPath(group, id)}/${what}` }),
-  setProcessing: (group, id, processingMs) => tell({ method: "PATCH", path: consumerPath(group, id), body: { processingMs } }),
+  changeConsumer: (group, id, body) => tell({ method: "PATCH", path: consumerPath(group, id), body }),
   openGroup: (body) => tell({ method: "POST", path: "/api/groups", body }),
   resetOffsets: (group, body) => ask({ method: "POST", path: `${groupPath(group)}/offsets/reset`, body, answer: ResetAnswer }),
   closeGroup: (group) => tell({ method: "DELETE", path: groupPath(group) }),

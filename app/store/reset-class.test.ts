@@ -14,7 +14,7 @@ function setUp(members: Member[], refuse: (order: string, nth: number) => string
   const commands: Commands = {
     addConsumers: nope,
     order: nope,
-    setProcessing: nope,
+    changeConsumer: nope,
     openGroup: nope,
     closeGroup: nope,
     resetOffsets: nope,
@@ -45,6 +45,8 @@ function setUp(members: Member[], refuse: (order: string, nth: number) => string
           error: null,
           processed: null,
           processingMs: null,
+          commit: null,
+          commitIntervalMs: null,
         })),
       }),
     removeConsumer: (_group, id, how) => {

@@ -28,6 +28,7 @@ function shareCard(before: Card | undefined, after: Card): Card {
   return keep(before, {
     ...after,
     ring: keep(before.ring, after.ring),
+    commit: keep(before.commit, after.commit),
     tiles: shareTiles(before.tiles, after.tiles),
     former: keep(
       before.former,

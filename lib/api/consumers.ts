@@ -52,7 +52,7 @@ export const CONSUMERS = [
     path: "/api/groups/{group}/consumers/{id}",
     role: "host",
     tag: "consumers",
-    summary: "Slow a consumer down: a delay in its handler, for each message",
+    summary: "Change how long a consumer takes for each message, and when it commits; what is left out stays as it is",
     params: ofConsumer,
     query: nothing,
     body: PatchConsumerBody,

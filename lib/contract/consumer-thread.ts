@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ConsumerProgress, ConsumerSettings, StartReason, StructuralFact } from "./client-facts.ts";
+import { CommitChange, ConsumerProgress, ConsumerSettings, StartReason, StructuralFact } from "./client-facts.ts";
 import { GroupName, Time, TopicName } from "./names.ts";
 
 /** The words between the lab and a consumer thread (workers/consumers.ts). */
@@ -47,6 +47,7 @@ export const ConsumerCommand = z.discriminatedUnion("type", [
   /** A new client under the same name: a running one leaves first, a crashed, frozen or failed one is cut off. */
   z.object({ type: z.literal("restart"), ...to }),
   z.object({ type: z.literal("set-processing"), ...to, processingMs: z.int().min(0) }),
+  z.object({ type: z.literal("set-commit"), ...to, ...CommitChange.shape }),
   /** The card is put away: nothing of this consumer is kept. */
   z.object({ type: z.literal("forget"), ...to }),
   /** Asks for a `census`. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CommitChange, CommitMode } from "./client-facts.ts";
 import { Assignor } from "./consumer-thread.ts";
 import { GroupOrigin, GroupState } from "./group-events.ts";
 import { ConsumerId, DisplayName, GroupName, Offset, PartitionIndex, TopicName } from "./names.ts";
@@ -21,6 +22,8 @@ export const AddConsumersBody = z.strictObject({
   count: z.int().min(1).max(500).optional(),
   name: DisplayName.optional(),
   processingMs: ProcessingMs.optional(),
+  /** By default `after`, and 5 s for the interval. */
+  ...CommitChange.shape,
   sessionTimeoutMs: z.int().min(100).max(1_800_000).optional(),
 });
 export type AddConsumersBody = z.infer<typeof AddConsumersBody>;
@@ -28,7 +31,10 @@ export type AddConsumersBody = z.infer<typeof AddConsumersBody>;
 export const RemoveHow = z.enum(["leave", "crash", "dismiss"]);
 export type RemoveHow = z.infer<typeof RemoveHow>;
 
-export const PatchConsumerBody = z.strictObject({ processingMs: ProcessingMs });
+/** What is left out stays as it is; one of them there must be. */
+export const PatchConsumerBody = z
+  .strictObject({ processingMs: ProcessingMs.optional(), ...CommitChange.shape })
+  .refine((body) => Object.keys(body).length > 0, "name what shall change: processingMs, commit or commitIntervalMs");
 export type PatchConsumerBody = z.infer<typeof PatchConsumerBody>;
 
 export const CreateTopicBody = z.strictObject({
@@ -67,6 +73,8 @@ export const MemberAnswer = z.object({
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   processed: z.int().nullable(),
   processingMs: z.int().nullable(),
+  commit: CommitMode.nullable(),
+  commitIntervalMs: z.int().nullable(),
 });
 export type MemberAnswer = z.infer<typeof MemberAnswer>;
 

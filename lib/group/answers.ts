@@ -44,7 +44,7 @@ export function summariseGroup(view: GroupView): GroupSummary {
 }
 
 function answerConsumer(view: GroupView, consumer: ConsumerView): MemberAnswer {
-  const { id, name, memberId, goneAt, clientId, phase, processed, processingMs } = consumer;
+  const { id, name, memberId, goneAt, clientId, phase, processed, processingMs, commit, commitIntervalMs } = consumer;
   return {
     id,
     name,
@@ -58,6 +58,8 @@ function answerConsumer(view: GroupView, consumer: ConsumerView): MemberAnswer {
     error: phase.name === "failed" ? phase.error : null,
     processed,
     processingMs,
+    commit,
+    commitIntervalMs,
   };
 }
 
@@ -76,6 +78,8 @@ function answerFormer(view: GroupView, consumer: ConsumerView, { id, memberId }:
     error: null,
     processed: null,
     processingMs: null,
+    commit: null,
+    commitIntervalMs: null,
   };
 }
 
@@ -95,6 +99,8 @@ function answerExternal(view: GroupView, external: ExternalView): MemberAnswer {
     error: null,
     processed: null,
     processingMs: null,
+    commit: null,
+    commitIntervalMs: null,
   };
 }
 

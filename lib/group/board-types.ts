@@ -1,3 +1,4 @@
+import type { CommitSetting } from "../contract/client-facts.ts";
 import type { MemberStatus } from "../contract/http.ts";
 import type { Hold } from "./view.ts";
 
@@ -56,6 +57,8 @@ export interface Card {
   lag: string | null;
   heartbeatAgeMs: number | null;
   processingMs: number | null;
+  /** When it commits; null for externals, of which it is not known. */
+  commit: CommitSetting | null;
   ring: Ring | null;
   /** Sentence under the numbers: why idle, why held, why failed, what is awaited. */
   say: string | null;

@@ -94,6 +94,8 @@ function applyToConsumer(consumer: ConsumerView, fact: Exclude<Fact, { type: "le
           };
     case "processing-changed":
       return { ...consumer, processingMs: fact.processingMs };
+    case "commit-changed":
+      return { ...consumer, commit: fact.commit, commitIntervalMs: fact.commitIntervalMs };
   }
 }
 
@@ -130,7 +132,7 @@ function afterSyncSent(phase: Phase, generation: number): Phase {
 }
 
 function revoked(consumer: ConsumerView, fact: Extract<Fact, { type: "revoked" }>): ConsumerView {
-  const stopped: ConsumerView = { ...consumer, assignment: [], generation: null, positions: {} };
+  const stopped: ConsumerView = { ...consumer, assignment: [], generation: null, positions: {}, commits: {} };
   if (isStopped(consumer.phase) || consumer.phase.name === "leaving" || fact.cause === "stopped") return stopped;
   const rejoining: ConsumerView = {
     ...stopped,

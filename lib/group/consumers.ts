@@ -1,18 +1,14 @@
+import type { ConsumerSettings } from "../contract/client-facts.ts";
 import type { GroupEvent } from "../contract/group-events.ts";
 import type { ConsumerView, Departure, GroupView } from "./view.ts";
 import { REMEMBERED_MEMBERSHIPS } from "./view.ts";
 
 /** A consumer of which nothing but its settings is known. */
 export function newConsumer(event: Extract<GroupEvent, { type: "consumer-added" }>): ConsumerView {
-  const { consumer, name, clientId, processingMs, sessionTimeoutMs, heartbeatIntervalMs, rebalanceTimeoutMs, time } = event;
+  const { consumer, time } = event;
   return {
+    ...settingsOf(event),
     id: consumer,
-    name,
-    clientId,
-    processingMs,
-    sessionTimeoutMs,
-    heartbeatIntervalMs,
-    rebalanceTimeoutMs,
     addedAt: time,
     incarnation: 0,
     phase: { name: "connecting", since: time, reason: "added" },
@@ -20,6 +16,12 @@ export function newConsumer(event: Extract<GroupEvent, { type: "consumer-added" 
     ...NO_MEMBER,
     former: [],
   };
+}
+
+function settingsOf(event: ConsumerSettings): Omit<ConsumerSettings, "consumer"> {
+  const { name, clientId, processingMs, commit, commitIntervalMs, sessionTimeoutMs, heartbeatIntervalMs, rebalanceTimeoutMs } =
+    event;
+  return { name, clientId, processingMs, commit, commitIntervalMs, sessionTimeoutMs, heartbeatIntervalMs, rebalanceTimeoutMs };
 }
 
 /** What a client that has just been made knows and owns. */
@@ -33,6 +35,7 @@ const NO_MEMBER = {
   heartbeatAt: null,
   handlingSince: null,
   positions: {},
+  commits: {},
   goneAt: null,
 } satisfies Partial<ConsumerView>;
 

@@ -149,8 +149,8 @@ describe("records that are removed before the group has read them", () => {
 
   it("are none where a client has read them and not committed yet", () => {
     const story = new Story().stable({ C1: [0, 1, 2] }).tell(logOf("100", "0"));
-    const numbers = { processed: 1, rate: 1, armedAt: null, heartbeatAt: null, handlingSince: null };
-    const positions = [{ topic: "t", partition: 0, offset: "180" }];
+    const numbers = { processed: 1, rate: 1, armedAt: null, heartbeatAt: null, handlingSince: null, delivered: [] };
+    const positions = [{ topic: "t", partition: 0, offset: "180", committed: null }];
     story.tell({ ...logOf("100", "0"), partitions: [], consumers: [{ consumer: "C1", positions, ...numbers }] });
     expect(lossesOf(story.tell(logOf("100", "150")))).toBeNull();
     expect(lossesOf(story.tell(logOf("100", "200")))).toEqual({ partitions: [0], records: "20" });

@@ -2,7 +2,7 @@ import type { ErrorInfo } from "../contract/client-facts.ts";
 import type { CoordinatorDescribed, GroupEvent, OffsetsReset, Progress } from "../contract/group-events.ts";
 import { saysTheSame } from "./coordinator.ts";
 import { keysOf } from "./members.ts";
-import { describeRebalance, recordsText } from "./sentences.ts";
+import { commitText, describeRebalance, recordsText } from "./sentences.ts";
 import { stepWords } from "./step-lines.ts";
 import type { GroupView, LogLine } from "./view.ts";
 import { LOST_IS_NEWS_MS, partitionKey } from "./view.ts";
@@ -68,6 +68,8 @@ function wordsOf(before: GroupView, after: GroupView, event: GroupEvent): Words[
           ? `${name} handles messages at full speed`
           : `${name} takes ${event.processingMs} ms for each message`,
       );
+    case "commit-changed":
+      return say(`${name} ${commitText(event)}`, event.commit === "interval" ? "auto.commit.interval.ms" : "OffsetCommit");
     case "coordinator-described":
       return coordinatorWords(before, after, event);
     case "coordinator-step":

@@ -1,15 +1,15 @@
+import type { ConsumerProgress } from "../contract/client-facts.ts";
 import type { OffsetsReset, PartitionProgress, Progress } from "../contract/group-events.ts";
 import { confirmCoordinator } from "./coordinator.ts";
-import type { GroupView, PartitionView } from "./view.ts";
+import type { ConsumerView, GroupView, PartitionView } from "./view.ts";
 import { LOST_IS_NEWS_MS, partitionKey } from "./view.ts";
 
 /** Folds a tick: counts, offsets and clocks. */
 export function applyProgress(view: GroupView, progress: Progress & { time: number }): GroupView {
   const confirmed = confirmCoordinator(view, progress.coordinatorAskedAt);
-  const changed = progress.consumers.flatMap(({ consumer: id, positions, ...numbers }) => {
-    const consumer = confirmed.consumers[id];
-    const offsets = positions.map(({ topic, partition, offset }) => [partitionKey(topic, partition), offset] as const);
-    return consumer ? [[id, { ...consumer, ...numbers, positions: Object.fromEntries(offsets) }] as const] : [];
+  const changed = progress.consumers.flatMap((row) => {
+    const consumer = confirmed.consumers[row.consumer];
+    return consumer ? [[row.consumer, withProgress(consumer, row)] as const] : [];
   });
   const next =
     changed.length === 0 ? confirmed : { ...confirmed, consumers: { ...confirmed.consumers, ...Object.fromEntries(changed) } };
@@ -38,6 +38,17 @@ export function applyReset(view: GroupView, reset: OffsetsReset): GroupView {
     return committed === undefined ? partition : { ...partition, committed };
   });
   return { ...view, partitions };
+}
+
+function withProgress(consumer: ConsumerView, row: ConsumerProgress): ConsumerView {
+  const { processed, rate, armedAt, heartbeatAt, handlingSince } = row;
+  const positions: Record<string, string> = {};
+  const commits: Record<string, string> = {};
+  for (const { topic, partition, offset, committed } of row.positions) {
+    positions[partitionKey(topic, partition)] = offset;
+    if (committed !== null) commits[partitionKey(topic, partition)] = committed;
+  }
+  return { ...consumer, processed, rate, armedAt, heartbeatAt, handlingSince, positions, commits };
 }
 
 /** Records that went before the group had read them: the log begins now beyond where the group was. */

@@ -156,6 +156,7 @@ describe("a crash", () => {
           heartbeatAt: story.now - 1000,
           handlingSince: null,
           positions: [],
+          delivered: [],
         },
       ],
       partitions: [],

@@ -1,3 +1,4 @@
+import type { CommitSetting } from "../contract/client-facts.ts";
 import type { Departure, Rebalance } from "./view.ts";
 
 /** Milliseconds as people read them: "0.56 s", "12.3 s", "2 min 5 s". */
@@ -42,6 +43,18 @@ function whyText(why: Departure["why"], ids: string[]): string {
       return `the broker forgot ${names}`;
     case "unknown":
       return `${names} left or expired`;
+  }
+}
+
+/** What a consumer does: "commits before it handles". */
+export function commitText({ commit, commitIntervalMs }: CommitSetting): string {
+  switch (commit) {
+    case "after":
+      return "commits after it has handled";
+    case "before":
+      return "commits before it handles";
+    case "interval":
+      return `commits every ${Number((commitIntervalMs / 1000).toFixed(1))} s`;
   }
 }
 

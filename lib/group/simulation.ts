@@ -1,3 +1,4 @@
+import { USUAL_COMMIT } from "../contract/client-facts.ts";
 import type { CoordinatorMember, GroupEventBody, GroupState } from "../contract/group-events.ts";
 import type { TopicPartitions } from "../contract/names.ts";
 import { emptyView, reduce } from "./reduce.ts";
@@ -121,6 +122,7 @@ export class Simulation {
     const settings = {
       clientId: `consumer-${number}`,
       processingMs: 0,
+      ...USUAL_COMMIT,
       sessionTimeoutMs: 3000,
       heartbeatIntervalMs: 500,
       rebalanceTimeoutMs: 9000,

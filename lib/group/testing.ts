@@ -1,3 +1,4 @@
+import { USUAL_COMMIT } from "../contract/client-facts.ts";
 import type { StructuralFact } from "../contract/client-facts.ts";
 import type { CoordinatorMember, GroupEventBody, GroupState } from "../contract/group-events.ts";
 import { emptyView, reduce } from "./reduce.ts";
@@ -30,6 +31,7 @@ export class Story {
     const settings = {
       clientId: `consumer-${consumer.slice(1)}`,
       processingMs: 0,
+      ...USUAL_COMMIT,
       sessionTimeoutMs: 10_000,
       heartbeatIntervalMs: 1000,
       rebalanceTimeoutMs: 30_000,

@@ -69,6 +69,8 @@ export const ConsumerView = ConsumerSettings.omit({ consumer: true }).extend({
   handlingSince: z.number().nullable(),
   /** Next offset to be handled, by "topic:partition". */
   positions: z.record(z.string(), z.string()),
+  /** The last offset that it sent a commit for, by "topic:partition". */
+  commits: z.record(z.string(), z.string()),
   /** When the coordinator no longer listed its member id although the client did not leave; null while it is listed or has none. */
   goneAt: z.number().nullable(),
   /** At most REMEMBERED_MEMBERSHIPS, oldest dropped. */

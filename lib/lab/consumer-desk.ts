@@ -1,7 +1,7 @@
-import type { ConsumerSettings } from "../contract/client-facts.ts";
+import { USUAL_COMMIT, type ConsumerSettings } from "../contract/client-facts.ts";
 import { LabError } from "../contract/errors.ts";
 import type { CoordinatorMember } from "../contract/group-events.ts";
-import type { AddConsumersBody, AddedConsumers } from "../contract/http.ts";
+import type { AddConsumersBody, AddedConsumers, PatchConsumerBody } from "../contract/http.ts";
 import type { Action } from "../group/board-types.ts";
 import type { ConsumerView } from "../group/view.ts";
 import { CRASHED_CARDS, crashedCards, needsBroker, runningConsumers, whyNot } from "./consumer-rules.ts";
@@ -16,7 +16,7 @@ export interface ConsumerDesk {
   /** All or none. */
   add(group: string, body: AddConsumersBody): Promise<AddedConsumers>;
   order(target: { group: string; id: string }, action: Exclude<Action, "slow">): void;
-  slow(target: { group: string; id: string }, processingMs: number): void;
+  change(target: { group: string; id: string }, body: PatchConsumerBody): void;
   /** Consumers of all groups, but for the crashed. */
   running(): number;
 }
@@ -68,6 +68,8 @@ export function createConsumerDesk(parts: LabParts, groups: GroupDesk): Consumer
       clientId: `consumer-${number}`,
       name: body.name ?? null,
       processingMs: body.processingMs ?? 0,
+      commit: body.commit ?? USUAL_COMMIT.commit,
+      commitIntervalMs: body.commitIntervalMs ?? USUAL_COMMIT.commitIntervalMs,
       sessionTimeoutMs,
       // At most a third, as Kafka's documentation of heartbeat.interval.ms asks.
       heartbeatIntervalMs: Math.max(1, Math.min(config.heartbeatIntervalMs, Math.floor(sessionTimeoutMs / 3))),
@@ -128,9 +130,11 @@ export function createConsumerDesk(parts: LabParts, groups: GroupDesk): Consumer
           threads.send({ type: action, ...at });
       }
     },
-    slow(target, processingMs) {
+    change(target, { processingMs, ...setting }) {
       allowed(target, "slow");
-      threads.send({ type: "set-processing", group: target.group, consumer: target.id, processingMs });
+      const at = { group: target.group, consumer: target.id };
+      if (processingMs !== undefined) threads.send({ type: "set-processing", ...at, processingMs });
+      if (Object.keys(setting).length > 0) threads.send({ type: "set-commit", ...at, ...setting });
     },
     running,
   };

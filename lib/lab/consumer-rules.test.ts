@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { USUAL_COMMIT } from "../contract/client-facts.ts";
 import { emptyView, reduce } from "../group/reduce.ts";
 import type { Action } from "../group/board-types.ts";
 import { controlsInState } from "../group/controls.ts";
@@ -9,6 +10,7 @@ const settings = {
   name: null,
   clientId: "consumer-1",
   processingMs: 0,
+  ...USUAL_COMMIT,
   sessionTimeoutMs: 3000,
   heartbeatIntervalMs: 1000,
   rebalanceTimeoutMs: 9000,

@@ -193,6 +193,23 @@ describe("consumers", () => {
     expect(lab.viewGroup(GROUP)).toBe(before);
   });
 
+  test("when a consumer commits is chosen when it is added, and can be changed in part", async () => {
+    await lab.addConsumers(GROUP, {});
+    await lab.addConsumers(GROUP, { commit: "interval", commitIntervalMs: 700 });
+    expect(parts.orders).toMatchObject([
+      { settings: { commit: "after", commitIntervalMs: 5000 } },
+      { settings: { commit: "interval", commitIntervalMs: 700 } },
+    ]);
+    await lab.patchConsumer(GROUP, "C2", { commit: "before" });
+    await lab.patchConsumer(GROUP, "C2", { processingMs: 7, commitIntervalMs: 300 });
+    const at = { group: GROUP, consumer: "C2" };
+    expect(parts.orders.slice(2)).toEqual([
+      { type: "set-commit", ...at, commit: "before" },
+      { type: "set-processing", ...at, processingMs: 7 },
+      { type: "set-commit", ...at, commitIntervalMs: 300 },
+    ]);
+  });
+
   test("at most fifty crashed cards are kept, also when all crash at once", async () => {
     await lab.addConsumers(GROUP, { count: 60 });
     const codes = await Promise.all(

@@ -159,7 +159,7 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     freeze: (group, id) => command(() => consumers.order({ group, id }, "freeze")),
     thaw: (group, id) => command(() => consumers.order({ group, id }, "thaw")),
     restart: (group, id) => command(() => consumers.order({ group, id }, "restart")),
-    patchConsumer: (group, id, { processingMs }) => command(() => consumers.slow({ group, id }, processingMs)),
+    patchConsumer: (group, id, body) => command(() => consumers.change({ group, id }, body)),
     createTopic: (body) => command(() => topics.create(body)),
     describeTopic: (topic) => topics.describe(topic),
     addPartitions: (topic, body) => command(() => topics.addPartitions(topic, body)),

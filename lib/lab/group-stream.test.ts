@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { ManualClock } from "../clock/manual-clock.ts";
+import { USUAL_COMMIT } from "../contract/client-facts.ts";
 import type { ConsumerProgress } from "../contract/client-facts.ts";
 import type { GroupEvent } from "../contract/group-events.ts";
 import { emptyView, reduce } from "../group/reduce.ts";
@@ -11,6 +12,7 @@ const settings = {
   name: null,
   clientId: "consumer-1",
   processingMs: 0,
+  ...USUAL_COMMIT,
   sessionTimeoutMs: 3000,
   heartbeatIntervalMs: 1000,
   rebalanceTimeoutMs: 9000,
@@ -24,6 +26,7 @@ const progress = (consumer: string, processed: number): ConsumerProgress => ({
   heartbeatAt: null,
   handlingSince: null,
   positions: [],
+  delivered: [],
 });
 
 let clock: ManualClock;

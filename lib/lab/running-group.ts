@@ -52,7 +52,7 @@ export interface RunningGroup {
 const TROUBLE_MS = 1500;
 
 /** Facts after which the coordinator has, or soon will have, something new to say. */
-const QUIET_FACTS: ReadonlySet<string> = new Set(["processing-changed", "client-started", "frozen"]);
+const QUIET_FACTS: ReadonlySet<string> = new Set(["processing-changed", "commit-changed", "client-started", "frozen"]);
 
 /** Steps after which the coordinator would say the same as before. */
 const QUIET_STEPS: ReadonlySet<string> = new Set(["heartbeat missed", "heard again", "refused"]);

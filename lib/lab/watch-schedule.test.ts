@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { USUAL_COMMIT } from "../contract/client-facts.ts";
 import type { GroupEvent, GroupEventBody } from "../contract/group-events.ts";
 import { emptyView, reduce } from "../group/reduce.ts";
 import type { GroupView } from "../group/view.ts";
@@ -9,6 +10,7 @@ const settings = {
   name: null,
   clientId: "consumer-1",
   processingMs: 0,
+  ...USUAL_COMMIT,
   sessionTimeoutMs: 10_000,
   heartbeatIntervalMs: 1000,
   rebalanceTimeoutMs: 9000,
@@ -76,10 +78,18 @@ describe("how often the coordinator is asked", () => {
 
   test("fast around the end of a crashed consumer's session, steady before and long after", () => {
     const armedAt = T0 + 1000;
-    const progress = { ...of, processed: 0, rate: 0, armedAt, heartbeatAt: null, handlingSince: null, positions: [] };
+    const progress = { ...of, processed: 0, rate: 0, armedAt, heartbeatAt: null, handlingSince: null };
     const crashed = fold(
       steady,
-      [T0 + 1000, { type: "progress", consumers: [progress], partitions: [], coordinatorAskedAt: null }],
+      [
+        T0 + 1000,
+        {
+          type: "progress",
+          consumers: [{ ...progress, positions: [], delivered: [] }],
+          partitions: [],
+          coordinatorAskedAt: null,
+        },
+      ],
       [T0 + 1100, { type: "crashed", ...of }],
     );
     const end = armedAt + 10_000;

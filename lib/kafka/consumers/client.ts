@@ -1,13 +1,22 @@
-import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, ISocketFactory } from "kafkajs";
+import type {
+  Consumer,
+  ConsumerCrashEvent,
+  ConsumerGroupJoinEvent,
+  ConsumerStartBatchProcessEvent,
+  ISocketFactory,
+} from "kafkajs";
 import type { Clock } from "../../clock/clock.ts";
+import type { CommitSetting, DeliveredSpan } from "../../contract/client-facts.ts";
 import type { ConsumerCommand, ConsumerThreadOptions } from "../../contract/consumer-thread.ts";
 import type { TopicPartitions } from "../../contract/names.ts";
 import { createKafka } from "../client/create-kafka.ts";
 import { PARTITION_ASSIGNERS } from "./assigners/partition-assigners.ts";
 import { Cable } from "./cable.ts";
+import { Committer } from "./committer.ts";
+import type { PartitionOffset } from "./committer.ts";
 import { Handler } from "./handler.ts";
-import type { Handled } from "./handler.ts";
 import type { RequestHead } from "./request-reader.ts";
+import { emptySpan } from "./spans.ts";
 import { Stage } from "./stage.ts";
 
 export type StartCommand = Extract<ConsumerCommand, { type: "start" }>;
@@ -30,7 +39,11 @@ export type ClientSignal =
   | { type: "failed"; error: unknown; retryMs: number | null }
   | { type: "armed" }
   | { type: "heartbeat" }
-  | { type: "handled"; handled: Handled };
+  /** The offset that it handles next. */
+  | { type: "taken"; position: PartitionOffset }
+  | { type: "handled"; handled: DeliveredSpan }
+  /** A commit is about to leave. */
+  | { type: "committing"; offsets: PartitionOffset[] };
 
 export interface ClientOptions {
   start: Pick<StartCommand, "group" | "topic" | "assignors" | "settings">;
@@ -39,8 +52,6 @@ export interface ClientOptions {
   onSignal: (signal: ClientSignal) => void;
 }
 
-/** Commits leave at least this often while messages are handled. */
-const AUTO_COMMIT_MS = 1_000;
 /** kafkajs' own, where its error names none. */
 const KAFKAJS_RESTART_MS = 300;
 /** How long LeaveGroup may take once no handler runs: fetch (5.3 s) and LeaveGroup (4 s) time out before. */
@@ -60,6 +71,7 @@ export class Client {
   readonly #onSignal: (signal: ClientSignal) => void;
   readonly #cable: Cable;
   readonly #handler: Handler;
+  readonly #committer: Committer;
   readonly #consumer: Consumer;
   readonly #ended: Promise<void>;
   readonly #stage: Stage;
@@ -82,9 +94,16 @@ export class Client {
     this.#stage = new Stage(clock);
     this.#activeAt = clock.now();
     this.#cable = new Cable((request) => this.#sent(request));
+    this.#committer = new Committer({
+      clock,
+      setting: start.settings,
+      onCommitting: (offsets) => this.#signal({ type: "committing", offsets }),
+    });
     this.#handler = new Handler({
       clock,
       processingMs: start.settings.processingMs,
+      committer: this.#committer,
+      onTaken: (position) => this.#signal({ type: "taken", position }),
       onHandled: (handled) => {
         this.#activeAt = clock.now();
         this.#signal({ type: "handled", handled });
@@ -116,6 +135,10 @@ export class Client {
     this.#handler.setProcessing(ms);
   }
 
+  setCommit(setting: CommitSetting): void {
+    this.#committer.set(setting);
+  }
+
   /** Nothing goes in or out, no message is handled, until `thaw`. */
   freeze(): void {
     this.#cable.stall();
@@ -144,6 +167,8 @@ export class Client {
   async leave(): Promise<void> {
     this.#leaving = true;
     if (this.#stage.name === "joining") await this.#stage.joined(this.#settings.rebalanceTimeoutMs + JOIN_GRACE_MS);
+    // An idle one commits now what it has not yet; one that handles a batch when that has ended.
+    if (this.#handler.handlingSince === null) await this.#withinQuiet(this.#committer.flush(), LEAVE_WITHIN_MS);
     await this.#withinQuiet(this.#stop(), LEAVE_WITHIN_MS);
   }
 
@@ -177,7 +202,7 @@ export class Client {
       if (this.#over || this.#leaving) return;
       this.#stage.enter("joining");
       await this.#consumer.run({
-        autoCommitInterval: AUTO_COMMIT_MS,
+        autoCommit: false,
         eachBatchAutoResolve: false,
         eachBatch: this.#handler.eachBatch,
       });
@@ -190,7 +215,12 @@ export class Client {
   #listen(): void {
     const { events } = this.#consumer;
     this.#consumer.on(events.GROUP_JOIN, ({ payload }) => this.#joined(payload));
-    this.#consumer.on(events.REBALANCING, () => this.#revoked("rebalance"));
+    this.#consumer.on(events.REBALANCING, () => {
+      // Before its JoinGroup leaves.
+      void this.#committer.flush();
+      this.#revoked("rebalance");
+    });
+    this.#consumer.on(events.START_BATCH_PROCESS, ({ payload }) => this.#passedOver(payload));
     this.#consumer.on(events.FETCH_START, () => this.#stage.enter("running"));
     this.#consumer.on(events.HEARTBEAT, () => this.#signal({ type: "heartbeat" }));
     this.#consumer.on(events.REQUEST_TIMEOUT, ({ payload }) => this.#cable.giveUp(payload));
@@ -220,7 +250,17 @@ export class Client {
     }
   }
 
+  /** kafkajs hands no batch over in which nothing is for a consumer: markers of transactions, aborted or compacted records. */
+  #passedOver({ topic, partition, batchSize, firstOffset, lastOffset }: ConsumerStartBatchProcessEvent["payload"]): void {
+    // Null where even the records' place is not known, though kafkajs' types know of no null.
+    if (batchSize > 0 || !firstOffset) return;
+    const handled = emptySpan({ topic, partition, firstOffset, lastOffset });
+    this.#signal({ type: "handled", handled });
+    this.#committer.handled({ topic, partition, offset: handled.to });
+  }
+
   #joined(payload: ConsumerGroupJoinEvent["payload"]): void {
+    this.#committer.assigned();
     this.#memberId = payload.memberId;
     this.#assigned = true;
     this.#signal({ type: "armed" });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { ManualClock } from "../../clock/manual-clock.ts";
+import { USUAL_COMMIT } from "../../contract/client-facts.ts";
 import type { StructuralFact } from "../../contract/client-facts.ts";
 import { LabConsumer } from "./consumer.ts";
 
@@ -30,6 +31,7 @@ function setUp() {
         name: null,
         clientId: "c",
         processingMs: 0,
+        ...USUAL_COMMIT,
         sessionTimeoutMs: 3_000,
         heartbeatIntervalMs: 500,
         rebalanceTimeoutMs: REBALANCE_TIMEOUT_MS,
@@ -97,6 +99,16 @@ describe("a client that was given up", () => {
       { type: "client-started", consumer: "C1", incarnation: 2, reason: "thaw" },
     ]);
   });
+});
+
+test("what is not said of its commits stays as it was", () => {
+  const { facts } = setUp();
+  consumer.setCommit({ commitIntervalMs: 700 });
+  consumer.setCommit({ commit: "interval" });
+  expect(facts.slice(1)).toEqual([
+    { type: "commit-changed", consumer: "C1", commit: "after", commitIntervalMs: 700 },
+    { type: "commit-changed", consumer: "C1", commit: "interval", commitIntervalMs: 700 },
+  ]);
 });
 
 describe("commands that make no sense any more", () => {

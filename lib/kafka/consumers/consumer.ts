@@ -1,5 +1,5 @@
 import type { Clock, Disposer } from "../../clock/clock.ts";
-import type { ConsumerProgress, StartReason, StructuralFact } from "../../contract/client-facts.ts";
+import type { CommitChange, ConsumerProgress, StartReason, StructuralFact } from "../../contract/client-facts.ts";
 import type { ConsumerThreadOptions } from "../../contract/consumer-thread.ts";
 import { errorInfo } from "../client/error-info.ts";
 import { Client } from "./client.ts";
@@ -182,6 +182,14 @@ export class LabConsumer {
     this.#fact({ type: "processing-changed", processingMs });
   }
 
+  /** What is left out stays as it is. */
+  setCommit({ commit = this.#settings.commit, commitIntervalMs = this.#settings.commitIntervalMs }: CommitChange): void {
+    if (this.#life.name === "gone") return;
+    this.#settings = { ...this.#settings, commit, commitIntervalMs };
+    this.#client?.setCommit({ commit, commitIntervalMs });
+    this.#fact({ type: "commit-changed", commit, commitIntervalMs });
+  }
+
   /** Cuts it off and keeps nothing; says nothing. */
   forget(): void {
     this.#drop();
@@ -216,18 +224,27 @@ export class LabConsumer {
       case "heartbeat":
         this.#meter.heartbeatAnswered();
         return;
+      case "taken":
+        this.#meter.taken(signal.position);
+        return;
       case "handled":
         this.#meter.handled(signal.handled);
+        return;
+      case "committing":
+        this.#meter.committing(signal.offsets);
         return;
       case "joined":
         this.#backoffMs = BACKOFF_MS.first;
         this.#loading = 0;
-        this.#meter.assigned(signal.assignment);
         this.#fact(signal);
         return;
       case "revoked":
         // A frozen client that gives up is a matter inside a process that is said to stand still.
-        if (signal.cause !== "stopped" || this.#life.name !== "frozen") this.#fact(signal);
+        if (signal.cause === "stopped" && this.#life.name === "frozen") return;
+        // What it has handled is known before it is said that it has nothing any more.
+        this.#publish();
+        this.#meter.revoked();
+        this.#fact(signal);
         return;
       case "join-sent":
       case "sync-sent":

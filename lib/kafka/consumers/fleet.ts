@@ -87,6 +87,8 @@ export class Fleet {
         return consumer.restart();
       case "set-processing":
         return consumer.setProcessing(command.processingMs);
+      case "set-commit":
+        return consumer.setCommit(command);
       case "forget":
         return consumer.forget();
     }

@@ -1,19 +1,28 @@
 import type { EachBatchPayload } from "kafkajs";
 import { describe, expect, test } from "vitest";
 import { ManualClock } from "../../clock/manual-clock.ts";
+import { USUAL_COMMIT, type CommitMode } from "../../contract/client-facts.ts";
+import { Committer } from "./committer.ts";
 import { Handler } from "./handler.ts";
 
 /** One batch of `count` messages from offset 10 on, and what the handler did with it. */
-function setUp(count: number, processingMs: number) {
+function setUp(count: number, processingMs: number, commit: CommitMode = "after") {
   const clock = new ManualClock();
   const handled: string[] = [];
   const calls: string[] = [];
+  const committer = new Committer({ clock, setting: { ...USUAL_COMMIT, commit }, onCommitting: () => {} });
   const handler = new Handler({
     clock,
     processingMs,
-    onHandled: ({ messages, next }) => handled.push(`${messages} up to ${next}`),
+    committer,
+    onTaken: ({ offset }) => calls.push(`take ${offset}`),
+    onHandled: ({ messages, to }) => {
+      handled.push(`${messages} up to ${to}`);
+      calls.push(`handled ${messages}`);
+    },
   });
   let running = true;
+  let refusal: Error | null = null;
   const messages = Array.from({ length: count }, (_, index) => ({
     key: null,
     value: null,
@@ -35,14 +44,22 @@ function setUp(count: number, processingMs: number) {
       offsetLagLow: () => "0",
     },
     resolveOffset: (offset) => void calls.push(`resolve ${offset}`),
-    heartbeat: async () => void calls.push("heartbeat"),
-    commitOffsetsIfNecessary: async () => void calls.push("commit"),
+    heartbeat: async () => {
+      calls.push("heartbeat");
+      if (refusal) throw refusal;
+    },
+    commitOffsetsIfNecessary: async (offsets) => {
+      calls.push(`commit ${offsets?.topics?.[0]?.partitions[0]?.offset}`);
+    },
     uncommittedOffsets: () => ({ topics: [] }),
     pause: () => () => {},
     isRunning: () => running,
     isStale: () => false,
   };
-  return { clock, handler, handled, calls, payload, stop: () => (running = false) };
+  const refuse = (type: string) => {
+    refusal = Object.assign(new Error(type), { type });
+  };
+  return { clock, handler, handled, calls, payload, stop: () => (running = false), refuse };
 }
 
 /** Lets everything that waits for no clock go on. */
@@ -50,10 +67,9 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("without a processing time", () => {
   test("a batch is one step, resolved, then heartbeat and commit", async () => {
-    const { handler, handled, calls, payload } = setUp(100, 0);
+    const { handler, calls, payload } = setUp(100, 0);
     await handler.eachBatch(payload);
-    expect(handled).toEqual(["100 up to 110"]);
-    expect(calls).toEqual(["resolve 109", "heartbeat", "commit"]);
+    expect(calls).toEqual(["take 10", "handled 100", "resolve 109", "heartbeat", "commit 110"]);
   });
 
   test("a stopped client handles nothing", async () => {
@@ -76,7 +92,7 @@ describe("with a processing time", () => {
     clock.advance(1);
     await settle();
     expect(handled).toEqual(["1 up to 11"]);
-    expect(calls).toEqual(["resolve 10", "heartbeat", "commit"]);
+    expect(calls).toEqual(["take 10", "handled 1", "resolve 10", "heartbeat", "take 11"]);
     clock.advance(500);
     await done;
     expect(handled).toEqual(["1 up to 11", "1 up to 12"]);
@@ -106,6 +122,73 @@ describe("with a processing time", () => {
     clock.advance(1_000);
     await done;
     expect(handled).toEqual(["1 up to 11"]);
+  });
+});
+
+describe("commits", () => {
+  test("a long batch is committed each second, and at its end", async () => {
+    const { clock, handler, calls, payload } = setUp(5, 500);
+    const done = handler.eachBatch(payload);
+    for (let message = 0; message < 5; message += 1) {
+      await settle();
+      clock.advance(500);
+    }
+    await done;
+    expect(calls.filter((call) => call.startsWith("commit"))).toEqual(["commit 12", "commit 14", "commit 15"]);
+  });
+
+  test("before: a message is committed before it is handled, and one that crashes in between is handled by nobody", async () => {
+    const { clock, handler, handled, calls, payload } = setUp(2, 500, "before");
+    const done = handler.eachBatch(payload);
+    await settle();
+    clock.advance(500);
+    await settle();
+    expect(calls).toEqual(["take 10", "commit 11", "handled 1", "resolve 10", "heartbeat", "take 11", "commit 12"]);
+    handler.end();
+    await expect(done).rejects.toThrow("cut off");
+    expect(handled).toEqual(["1 up to 11"]);
+  });
+
+  test.each(["after", "interval"] as const)(
+    "%s: what a rebalance interrupts is committed up to the last message",
+    async (mode) => {
+      const { clock, handler, calls, payload, refuse } = setUp(5, 500, mode);
+      const done = handler.eachBatch(payload);
+      await settle();
+      refuse("REBALANCE_IN_PROGRESS");
+      clock.advance(500);
+      await expect(done).rejects.toThrow("REBALANCE");
+      expect(calls.slice(-2)).toEqual(["heartbeat", "commit 11"]);
+    },
+  );
+
+  test("one that is no member any more commits nothing", async () => {
+    const { handler, calls, payload, refuse } = setUp(5, 0);
+    refuse("UNKNOWN_MEMBER_ID");
+    await expect(handler.eachBatch(payload)).rejects.toThrow("UNKNOWN");
+    expect(calls.at(-1)).toBe("heartbeat");
+  });
+
+  test("interval: one that leaves commits what it has handled", async () => {
+    const { clock, handler, calls, payload, stop } = setUp(5, 500, "interval");
+    const done = handler.eachBatch(payload);
+    await settle();
+    stop();
+    clock.advance(500);
+    await done;
+    expect(calls.at(-1)).toBe("commit 11");
+  });
+
+  test.each(["after", "before", "interval"] as const)("%s: after a crash nothing is committed", async (mode) => {
+    const { clock, handler, calls, payload } = setUp(5, 500, mode);
+    const done = handler.eachBatch(payload);
+    await settle();
+    const before = [...calls];
+    handler.end();
+    clock.advance(60_000);
+    await expect(done).rejects.toThrow("cut off");
+    expect(calls).toEqual(before);
+    expect(clock.pending).toBe(0);
   });
 });
 

@@ -1,5 +1,8 @@
 import type { EachBatchHandler, EachBatchPayload } from "kafkajs";
 import type { Clock, Disposer } from "../../clock/clock.ts";
+import type { DeliveredSpan } from "../../contract/client-facts.ts";
+import type { Committer, PartitionOffset } from "./committer.ts";
+import { spanOf } from "./spans.ts";
 
 /** Thrown into kafkajs when the consumer has crashed: not to be tried again. */
 class ConsumerCutOff extends Error {
@@ -11,19 +14,13 @@ class ConsumerCutOff extends Error {
   }
 }
 
-/** Messages of one partition whose handling has finished. */
-export interface Handled {
-  topic: string;
-  partition: number;
-  messages: number;
-  /** The next offset to be handled. */
-  next: string;
-}
-
 export interface HandlerOptions {
   clock: Clock;
   processingMs: number;
-  onHandled: (handled: Handled) => void;
+  committer: Committer;
+  /** Messages from this offset on are about to be handled. */
+  onTaken: (position: PartitionOffset) => void;
+  onHandled: (handled: DeliveredSpan) => void;
 }
 
 /** The wait that stands for the work on one message. */
@@ -42,16 +39,20 @@ type Gate = { name: "open" } | { name: "parked"; waiting: (() => void)[] } | { n
  */
 export class Handler {
   readonly #clock: Clock;
-  readonly #onHandled: (handled: Handled) => void;
+  readonly #committer: Committer;
+  readonly #onTaken: HandlerOptions["onTaken"];
+  readonly #onHandled: (handled: DeliveredSpan) => void;
   #processingMs: number;
   #gate: Gate = { name: "open" };
   #handlingSince: number | null = null;
   /** The wait of the message being handled; asked again when the processing time changes. */
   #wait: Wait | null = null;
 
-  constructor({ clock, processingMs, onHandled }: HandlerOptions) {
+  constructor({ clock, processingMs, committer, onTaken, onHandled }: HandlerOptions) {
     this.#clock = clock;
     this.#processingMs = processingMs;
+    this.#committer = committer;
+    this.#onTaken = onTaken;
     this.#onHandled = onHandled;
   }
 
@@ -68,18 +69,21 @@ export class Handler {
 
   park(): void {
     if (this.#gate.name === "open") this.#gate = { name: "parked", waiting: [] };
+    this.#committer.park();
   }
 
   open(): void {
     if (this.#gate.name !== "parked") return;
     const { waiting } = this.#gate;
     this.#gate = { name: "open" };
+    this.#committer.open();
     for (const go of waiting) go();
   }
 
   end(): void {
     const waiting = this.#gate.name === "parked" ? this.#gate.waiting : [];
     this.#gate = { name: "ended" };
+    this.#committer.stop();
     this.#handlingSince = null;
     this.#wait?.dispose();
     this.#wait?.done();
@@ -87,38 +91,49 @@ export class Handler {
   }
 
   readonly eachBatch: EachBatchHandler = async (payload) => {
+    this.#committer.begin((offsets) => payload.commitOffsetsIfNecessary(asTopics(offsets)));
     try {
       await this.#handle(payload);
+      await this.#committer.end({ last: !payload.isRunning() });
     } finally {
       this.#handlingSince = null;
+      this.#committer.idle();
     }
   };
 
   /**
    * With a processing time as kafkajs' eachMessage does it: heartbeats and commits only between
-   * messages, so that a slow consumer is evicted. Without one the batch is handled in one step;
-   * kafkajs itself heartbeats and commits after each batch.
+   * messages, so that a slow consumer is evicted. Without one the batch is handled in one step.
    */
   async #handle(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload;
-    const { messages } = batch;
+    const { topic, partition, messages } = batch;
     for (let index = 0; index < messages.length;) {
       if (!payload.isRunning() || payload.isStale()) return;
       await this.#pass();
-      const step = this.#processingMs === 0 ? messages.length - index : 1;
+      const count = this.#processingMs === 0 ? messages.length - index : 1;
+      const span = spanOf(batch, { index, count });
+      this.#onTaken({ topic, partition, offset: span.from });
+      await this.#committer.ahead({ topic, partition, offset: span.to });
+      await this.#pass();
       if (this.#processingMs > 0) await this.#work();
-      const last = messages[index + step - 1];
-      if (!last) return;
-      this.#count(batch, step, last.offset);
-      payload.resolveOffset(last.offset);
-      index += step;
-      await payload.heartbeat();
-      await payload.commitOffsetsIfNecessary();
+      this.#onHandled(span);
+      this.#committer.handled({ topic, partition, offset: span.to });
+      payload.resolveOffset(messages[index + count - 1]?.offset ?? span.to);
+      index += count;
+      await this.#heartbeat(payload);
+      await this.#committer.between();
     }
   }
 
-  #count({ topic, partition }: { topic: string; partition: number }, messages: number, last: string): void {
-    this.#onHandled({ topic, partition, messages, next: String(BigInt(last) + 1n) });
+  /** The group rebalances: what was handled is committed before the client gives its partitions back. */
+  async #heartbeat(payload: EachBatchPayload): Promise<void> {
+    try {
+      await payload.heartbeat();
+    } catch (error) {
+      if (isRebalance(error)) await this.#committer.flush();
+      throw error;
+    }
   }
 
   /** One message's processing time, and as much longer as the gate is parked. */
@@ -150,4 +165,19 @@ export class Handler {
     }
     if (this.#gate.name === "ended") throw new ConsumerCutOff();
   }
+}
+
+function asTopics(offsets: PartitionOffset[]) {
+  const topics = Map.groupBy(offsets, ({ topic }) => topic);
+  return {
+    topics: Array.from(topics, ([topic, rows]) => ({
+      topic,
+      partitions: rows.map(({ partition, offset }) => ({ partition, offset })),
+    })),
+  };
+}
+
+/** kafkajs names the coordinator's errors by their `type`. */
+function isRebalance(error: unknown): boolean {
+  return error instanceof Error && "type" in error && error.type === "REBALANCE_IN_PROGRESS";
 }

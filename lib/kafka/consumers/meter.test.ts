@@ -7,14 +7,22 @@ const setUp = () => {
   const clock = new ManualClock();
   return { clock, meter: new Meter({ clock, consumer: "C1", processed: 40 }) };
 };
-const handled = (messages: number, next: string, partition = 0) => ({ topic: "t", partition, messages, next });
+/** So many messages, of which the last lies before offset `to`. */
+const handled = (messages: number, to: number, partition = 0) => ({
+  topic: "t",
+  partition,
+  from: String(to - messages),
+  to: String(to),
+  messages,
+  gaps: [],
+});
 
 test("totals go on from earlier incarnations, the rate is that of the last second and decays to 0", () => {
   const { clock, meter } = setUp();
-  meter.handled(handled(10, "10"));
-  expect(meter.take()).toMatchObject({ processed: 50, rate: 10, positions: [{ topic: "t", partition: 0, offset: "10" }] });
+  meter.handled(handled(10, 10));
+  expect(meter.take()).toMatchObject({ processed: 50, rate: 10, positions: [{ partition: 0, offset: "10" }] });
   clock.advance(500);
-  meter.handled(handled(5, "15"));
+  meter.handled(handled(5, 15));
   expect(meter.take()).toMatchObject({ processed: 55, rate: 15 });
   clock.advance(600);
   expect(meter.take()).toMatchObject({ processed: 55, rate: 5 });
@@ -36,15 +44,33 @@ test("only changes make a row", () => {
   expect(meter.take()).toMatchObject({ heartbeatAt: clock.now() });
 });
 
-test("positions of partitions that are owned no more are forgotten, and a new client has none", () => {
+test("positions are those of its partitions, until it gives them back or is a new client", () => {
   const { meter } = setUp();
-  meter.handled(handled(1, "1", 0));
-  meter.handled(handled(1, "7", 1));
-  meter.assigned([{ topic: "t", partitions: [1, 2] }]);
-  expect(meter.take()?.positions).toEqual([{ topic: "t", partition: 1, offset: "7" }]);
+  meter.taken({ topic: "t", partition: 0, offset: "0" });
+  meter.handled(handled(1, 7, 1));
+  const zero = { topic: "t", partition: 0, offset: "0", committed: null };
+  const seven = { topic: "t", partition: 1, offset: "7", committed: null };
+  expect(meter.take()?.positions).toEqual([zero, seven]);
+  meter.committing([{ topic: "t", partition: 1, offset: "7" }]);
+  expect(meter.take()?.positions).toEqual([zero, { ...seven, committed: "7" }]);
+  meter.revoked();
+  meter.committing([{ topic: "t", partition: 1, offset: "8" }]);
+  expect(meter.take()?.positions).toEqual([]);
+  meter.handled(handled(1, 1));
   meter.armed();
   meter.restarted();
   expect(meter.take()).toMatchObject({ processed: 42, armedAt: null, positions: [] });
+});
+
+test("what was handled is told once, as one span where it has no hole", () => {
+  const { meter } = setUp();
+  meter.handled(handled(10, 10));
+  meter.handled(handled(5, 15));
+  meter.handled(handled(1, 3, 1));
+  meter.handled(handled(2, 14));
+  expect(meter.take()?.delivered).toEqual([{ ...handled(15, 15) }, handled(1, 3, 1), handled(2, 14)]);
+  meter.armed();
+  expect(meter.take()?.delivered).toEqual([]);
 });
 
 test("the rate counts what was handled in the last second, to a tenth", () => {
@@ -54,7 +80,7 @@ test("the rate counts what was handled in the last second, to a tenth", () => {
       const history: { at: number; messages: number }[] = [];
       for (const { wait, messages } of steps) {
         clock.advance(wait);
-        meter.handled(handled(messages, "1"));
+        meter.handled(handled(messages, 1000));
         history.push({ at: clock.now(), messages });
       }
       const since = (ms: number) =>

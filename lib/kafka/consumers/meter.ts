@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock/clock.ts";
-import type { ConsumerProgress } from "../../contract/client-facts.ts";
-import type { TopicPartitions } from "../../contract/names.ts";
-import type { Handled } from "./handler.ts";
+import type { ConsumerProgress, DeliveredSpan } from "../../contract/client-facts.ts";
+import type { PartitionOffset } from "./committer.ts";
+import { addSpan } from "./spans.ts";
 
 const BUCKET_MS = 100;
 const BUCKETS = 10;
@@ -18,6 +18,8 @@ export class Meter {
   #heartbeatAt: number | null = null;
   #handlingSince: number | null = null;
   readonly #positions = new Map<string, ConsumerProgress["positions"][number]>();
+  /** Handled since the last row: a tenth of a second's. */
+  #delivered: DeliveredSpan[] = [];
   /** Messages in each tenth of the last second; `#bucket` is the number of the newest. */
   readonly #buckets = Array.from({ length: BUCKETS }, () => 0);
   #bucket: number;
@@ -31,12 +33,29 @@ export class Meter {
     this.#bucket = Math.floor(clock.now() / BUCKET_MS);
   }
 
-  handled({ topic, partition, messages, next }: Handled): void {
+  /** It is about to handle messages from this offset on. */
+  taken({ topic, partition, offset }: PartitionOffset): void {
+    const committed = this.#positions.get(`${topic}:${partition}`)?.committed ?? null;
+    this.#positions.set(`${topic}:${partition}`, { topic, partition, offset, committed });
+    this.#changed = true;
+  }
+
+  handled(span: DeliveredSpan): void {
+    const { topic, partition, messages, to } = span;
     this.#processed += messages;
     this.#turn();
     const slot = this.#bucket % BUCKETS;
     this.#buckets[slot] = (this.#buckets[slot] ?? 0) + messages;
-    this.#positions.set(`${topic}:${partition}`, { topic, partition, offset: next });
+    addSpan(this.#delivered, span);
+    this.taken({ topic, partition, offset: to });
+  }
+
+  committing(offsets: PartitionOffset[]): void {
+    for (const { topic, partition, offset } of offsets) {
+      const position = this.#positions.get(`${topic}:${partition}`);
+      // Of one that it gave back meanwhile nothing is told any more.
+      if (position) this.#positions.set(`${topic}:${partition}`, { ...position, committed: offset });
+    }
     this.#changed = true;
   }
 
@@ -57,10 +76,9 @@ export class Meter {
     this.#changed = true;
   }
 
-  /** Positions of partitions that it does not own any more are forgotten. */
-  assigned(assignment: readonly TopicPartitions[]): void {
-    const owned = new Set(assignment.flatMap(({ topic, partitions }) => partitions.map((index) => `${topic}:${index}`)));
-    for (const key of this.#positions.keys()) if (!owned.has(key)) this.#positions.delete(key);
+  /** It gave its partitions back: where it goes on is known when it has them again. */
+  revoked(): void {
+    this.#positions.clear();
     this.#changed = true;
   }
 
@@ -80,6 +98,8 @@ export class Meter {
     if (!this.#changed && rate === this.#reportedRate) return null;
     this.#changed = false;
     this.#reportedRate = rate;
+    const delivered = this.#delivered;
+    this.#delivered = [];
     return {
       consumer: this.#consumer,
       processed: this.#processed,
@@ -88,6 +108,7 @@ export class Meter {
       heartbeatAt: this.#heartbeatAt,
       handlingSince: this.#handlingSince,
       positions: [...this.#positions.values()],
+      delivered,
     };
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { USUAL_COMMIT } from "../../contract/client-facts.ts";
 import { Roster } from "./roster.ts";
 import type { ConsumerOrder } from "./threads.ts";
 
@@ -14,6 +15,7 @@ const start = (consumer: string, group = "g"): Start => ({
     name: null,
     clientId: consumer,
     processingMs: 0,
+    ...USUAL_COMMIT,
     sessionTimeoutMs: 3_000,
     heartbeatIntervalMs: 500,
     rebalanceTimeoutMs: 5_000,
@@ -58,7 +60,7 @@ describe("a thread that dies", () => {
       { group: "g", at: 0, fact: { type: "client-started", consumer: "C1", incarnation: 4, reason: "restart" } },
       fact("crashed", "C2"),
     ]);
-    const numbers = { rate: 0, armedAt: null, heartbeatAt: null, handlingSince: null, positions: [] };
+    const numbers = { rate: 0, armedAt: null, heartbeatAt: null, handlingSince: null, positions: [], delivered: [] };
     roster.count([{ group: "g", progress: { consumer: "C1", processed: 99, ...numbers } }]);
     expect(roster.lose(0)).toEqual([{ group: "g", consumer: "C1" }]);
     expect(roster.route(order("leave", "C1"))).toBeNull();

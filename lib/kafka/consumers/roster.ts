@@ -34,6 +34,10 @@ export class Roster {
     if (command.type === "set-processing") {
       entry.start = { ...entry.start, settings: { ...entry.start.settings, processingMs: command.processingMs } };
     }
+    if (command.type === "set-commit") {
+      const { commit = entry.start.settings.commit, commitIntervalMs = entry.start.settings.commitIntervalMs } = command;
+      entry.start = { ...entry.start, settings: { ...entry.start.settings, commit, commitIntervalMs } };
+    }
     if (!entry.lost) return { thread: entry.thread, command };
     if (command.type !== "restart") return null;
     entry.lost = false;

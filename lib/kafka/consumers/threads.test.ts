@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { USUAL_COMMIT } from "../../contract/client-facts.ts";
 import { systemClock } from "../../clock/clock.ts";
 import type { Log } from "../../log/log.ts";
 import { startConsumerThreads } from "./threads.ts";
@@ -28,6 +29,7 @@ const start: ConsumerOrder = {
     name: null,
     clientId: "c",
     processingMs: 0,
+    ...USUAL_COMMIT,
     sessionTimeoutMs: 3_000,
     heartbeatIntervalMs: 500,
     rebalanceTimeoutMs: 5_000,
