@@ -8,6 +8,7 @@ import { systemClock } from "../lib/clock/clock.ts";
 import { Screen } from "./screen.tsx";
 import { createBoardFeed } from "./store/board-feed.ts";
 import { httpCommands } from "./store/commands.ts";
+import { createFollowed } from "./store/followed.ts";
 import { nextFrame } from "./store/frame.ts";
 import { PageContext } from "./store/hooks.ts";
 import { createLabStore } from "./store/lab-store.ts";
@@ -25,7 +26,7 @@ export function LabPage({ version, initial }: { version: string; initial: Prefer
     const isVisible = () => document.visibilityState === "visible";
     const store = createLabStore({ link: socketLink(), clock: systemClock, frame: nextFrame, isVisible, version });
     const feed = createBoardFeed({ store, clock: systemClock, isVisible });
-    return { store, feed, commands: httpCommands, toasts: createToasts() };
+    return { store, feed, commands: httpCommands, toasts: createToasts(), followed: createFollowed() };
   });
   useEffect(() => {
     const stop = [parts.store.start(), parts.feed.start()];

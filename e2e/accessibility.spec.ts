@@ -68,7 +68,7 @@ test.describe("axe finds nothing", () => {
     await group.start({ count: 2 });
     const narrow = await visit({ viewport: { width: 800, height: 900 } });
     const panels = narrow.page.getByRole("navigation", { name: "Panels" });
-    for (const panel of ["Producer", "Describe", "Events"]) {
+    for (const panel of ["Producer", "Send one", "Describe", "Events"]) {
       await panels.getByRole("button", { name: panel }).click();
       await expectAccessible(narrow.page, `the panel ${panel} alone`);
     }
@@ -145,6 +145,13 @@ const OVERLAYS: Record<"dialog" | "menu", Overlay[]> = {
     byKey("Join", "j", "Join"),
     byKey("New group", "n", "New group"),
     byItem("Add several", "Add several…"),
+    {
+      name: "what the producer sends",
+      open: async ({ page }) => {
+        await page.getByRole("button", { name: "What is sent, and how" }).click();
+        await expect(page.getByRole("dialog", { name: "Producer" })).toBeVisible();
+      },
+    },
     byItem("Reset class", "Reset class…"),
     {
       name: "a wrong form",

@@ -1,8 +1,10 @@
 "use client";
 
+import { Mail } from "lucide-react";
 import { motion } from "motion/react";
-import { memo } from "react";
+import { memo, useSyncExternalStore } from "react";
 import type { Tile } from "../../lib/group/board-types.ts";
+import { usePage } from "../store/hooks.ts";
 import { hueOf } from "../theme/hue.ts";
 import type { TileStep, TrayStep } from "./steps.ts";
 
@@ -71,6 +73,7 @@ function TileText({ tile, step }: Pick<TileProps, "tile" | "step">) {
           <span className="block">lag {tile.lag ?? "–"}</span>
           {tile.note !== null && <span className="mt-1 block font-medium">{tile.note}</span>}
           {tile.lost !== null && <span className="mt-1 block font-medium">{tile.lost}</span>}
+          <Envelope tile={tile} />
           <Pulse tile={tile} />
         </>
       );
@@ -79,6 +82,7 @@ function TileText({ tile, step }: Pick<TileProps, "tile" | "step">) {
         <>
           <b>P{tile.partition}</b>
           <span className="block">lag {tile.lag ?? "–"}</span>
+          <Envelope tile={tile} />
           <Pulse tile={tile} />
         </>
       );
@@ -105,6 +109,17 @@ function TileText({ tile, step }: Pick<TileProps, "tile" | "step">) {
 /** Lights up once for every new offset, by being a new element. */
 function Pulse({ tile }: { tile: Tile }) {
   return tile.hold === "owned" ? <i key={tile.offset} aria-hidden className="pulse" /> : null;
+}
+
+/** The message that was sent by hand lies in this partition, and is not committed. */
+function Envelope({ tile }: { tile: Tile }) {
+  const { followed } = usePage();
+  const isHere = useSyncExternalStore(
+    followed.subscribe,
+    () => followed.get() === tile.key,
+    () => false,
+  );
+  return isHere ? <Mail aria-label="holds the message that was sent" className="absolute top-1.5 right-1.5 size-6" /> : null;
 }
 
 function LastOwner({ id }: { id: string }) {

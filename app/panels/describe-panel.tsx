@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { memo, useMemo } from "react";
 import type { GroupView } from "../../lib/group/view.ts";
 import { describeAsCli, membersAsCli, selectDescribe, selectMembers, selectState, stateAsCli } from "../../lib/group/describe.ts";
@@ -21,7 +22,7 @@ const AS_CLI: Record<View, (view: GroupView) => string> = { describe: describeAs
 const LONG = 60;
 
 /** What `kafka-consumer-groups` would print now, live. */
-export function DescribePanel({ view }: { view: View }) {
+export function DescribePanel({ view, tabs }: { view: View; tabs: ReactNode }) {
   const isLong = useLab(({ watched }) => (watched?.view?.partitions.length ?? 0) > LONG);
   // A long table is drawn less often still.
   const group = useLab(({ watched }) => watched?.view ?? null, isLong ? 500 : AFTER_THE_BOARD_MS);
@@ -29,13 +30,14 @@ export function DescribePanel({ view }: { view: View }) {
   return (
     <section aria-label="Describe" className="@container flex h-full flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-1">
+        {tabs}
         {VIEWS.map((each) => (
           <button
             key={each.view}
             type="button"
             aria-pressed={each.view === view}
             onClick={() => setPage({ panel: each.view })}
-            className={`min-h-9 border-b-3 px-2 first:-ml-2 max-sm:min-h-10 ${each.view === view ? "border-ink font-semibold" : "border-transparent text-dim hover:text-text"} ${each.view === "describe" ? "text-lg" : "font-mono"}`}
+            className={`min-h-9 border-b-3 px-2 max-sm:min-h-10 ${each.view === view ? "border-ink font-semibold" : "border-transparent text-dim hover:text-text"} ${each.view === "describe" ? "-ml-2 text-lg lg:hidden" : "font-mono"}`}
           >
             {each.word}
           </button>

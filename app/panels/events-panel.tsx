@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { memo, useState } from "react";
 import type { LogLine } from "../../lib/group/view.ts";
 import { AFTER_THE_BOARD_MS, useLab } from "../store/hooks.ts";
@@ -11,15 +12,13 @@ const NONE: readonly LogLine[] = [];
 const PAGE = 60;
 
 /** What happened, newest first: plain words, the Kafka term beside them. As long as the view's own log. */
-export function EventsPanel() {
+export function EventsPanel({ tabs }: { tabs: ReactNode }) {
   const log = useLab(({ watched }) => watched?.view?.log ?? NONE, AFTER_THE_BOARD_MS);
   const [shown, setShown] = useState(PAGE);
   const older = log.length - shown;
   return (
-    <section aria-labelledby="events-title" className="flex h-full flex-col gap-2">
-      <h2 id="events-title" className="text-lg font-semibold max-lg:sr-only">
-        Events
-      </h2>
+    <section aria-label="Events" className="flex h-full flex-col gap-2">
+      {tabs}
       {log.length === 0 ? (
         <p className="text-dim">Nothing has happened yet.</p>
       ) : (

@@ -1,61 +1,57 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { useState } from "react";
 import { usePageState } from "../store/hooks.ts";
 import type { Panel } from "../store/page-state.ts";
 import { DescribePanel } from "./describe-panel.tsx";
 import { EventsPanel } from "./events-panel.tsx";
+import type { Slot } from "./panel-tabs.tsx";
+import { PanelTabs, slotOf, TabButton, tabOf, TABS } from "./panel-tabs.tsx";
 import { ProducerPanel } from "./producer-panel.tsx";
+import { SendPanel } from "./send-panel.tsx";
 
-type Place = "producer" | "describe" | "events";
-
-/** Members and state are views of Describe. */
-function placeOf(panel: Panel): Place {
-  return panel === "producer" || panel === "events" ? panel : "describe";
-}
-
-const TABS: readonly { place: Place; word: string }[] = [
-  { place: "producer", word: "Producer" },
-  { place: "describe", word: "Describe" },
-  { place: "events", word: "Events" },
-];
-
-/** Three panels side by side; on a narrow page one at a time, with tabs. */
+/** Three places side by side, each with the panel that was last chosen for it; on a narrow page one panel at a time, with tabs. */
 export function Panels() {
-  const [{ panel }, setPage] = usePageState();
-  const place = placeOf(panel);
+  const [{ panel }] = usePageState();
+  const [places, setPlaces] = useState<Record<Slot, Panel>>({ left: "producer", middle: "describe", right: "events" });
+  const chosen = slotOf(panel);
+  if (places[chosen] !== panel) setPlaces({ ...places, [chosen]: panel });
   return (
     <section
       aria-label="Panels"
-      className="border-t border-line bg-panel lg:grid lg:h-[clamp(14rem,31dvh,21.5rem)] lg:grid-cols-[25.5rem_minmax(0,1fr)_minmax(0,31rem)] 2xl:grid-cols-[25.5rem_minmax(0,1fr)_minmax(0,38rem)]"
+      className="border-t border-line bg-panel lg:grid lg:h-[clamp(14rem,31dvh,21.5rem)] lg:grid-cols-[28rem_minmax(0,1fr)_minmax(0,31rem)] 2xl:grid-cols-[28rem_minmax(0,1fr)_minmax(0,36rem)]"
     >
-      <nav aria-label="Panels" className="flex gap-1 border-b border-line px-3.5 pt-1 lg:hidden">
+      <nav aria-label="Panels" className="flex gap-1 overflow-x-auto border-b border-line px-3.5 pt-1 lg:hidden">
         {TABS.map((tab) => (
-          <button
-            key={tab.place}
-            type="button"
-            aria-pressed={tab.place === place}
-            onClick={() => setPage({ panel: tab.place })}
-            className={`min-h-11 border-b-3 px-3 font-semibold ${tab.place === place ? "border-ink" : "border-transparent text-dim"}`}
-          >
-            {tab.word}
-          </button>
+          <TabButton key={tab.panel} tab={tab} isShown={tab.panel === tabOf(panel)} className="min-h-11 px-3 font-semibold" />
         ))}
       </nav>
-      <Slot shown={place === "producer"}>
-        <ProducerPanel />
-      </Slot>
-      <Slot shown={place === "describe"}>
-        <DescribePanel view={panel === "members" || panel === "state" ? panel : "describe"} />
-      </Slot>
-      <Slot shown={place === "events"}>
-        <EventsPanel />
-      </Slot>
+      {(["left", "middle", "right"] as const).map((slot) => (
+        <Place key={slot} shown={slot === chosen}>
+          {panelFor(places[slot], <PanelTabs slot={slot} shown={places[slot]} />)}
+        </Place>
+      ))}
     </section>
   );
 }
 
-function Slot({ shown, children }: { shown: boolean; children: ReactNode }) {
+function panelFor(panel: Panel, tabs: ReactNode): ReactNode {
+  switch (panel) {
+    case "producer":
+      return <ProducerPanel tabs={tabs} />;
+    case "send":
+      return <SendPanel tabs={tabs} />;
+    case "describe":
+    case "members":
+    case "state":
+      return <DescribePanel view={panel} tabs={tabs} />;
+    case "events":
+      return <EventsPanel tabs={tabs} />;
+  }
+}
+
+function Place({ shown, children }: { shown: boolean; children: ReactNode }) {
   return (
     <div
       className={`min-h-0 min-w-0 border-line px-7 py-3.5 max-lg:min-h-72 lg:not-last:border-r max-sm:px-3.5 ${shown ? "" : "max-lg:hidden"}`}

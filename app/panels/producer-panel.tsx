@@ -1,36 +1,62 @@
 "use client";
 
-import { Play, Square, TriangleAlert } from "lucide-react";
+import { Play, SlidersHorizontal, Square, TriangleAlert, Zap } from "lucide-react";
 import type { ReactNode } from "react";
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import type { KeyMode, ProducerBody } from "../../lib/contract/producer.ts";
 import type { LabStatus } from "../../lib/contract/socket.ts";
-import { ConfirmDialog } from "../dialogs/confirm-dialog.tsx";
+import { ProducerDialog } from "../dialogs/producer-dialog.tsx";
 import { Button } from "../parts/button.tsx";
 import { LogSlider } from "../parts/log-slider.tsx";
-import { CommandError } from "../store/commands.ts";
-import { useCannot, useCommand, useLab, usePage } from "../store/hooks.ts";
+import { useCannot, useLab, usePage } from "../store/hooks.ts";
 import { formatCount, formatRate } from "../text/format.ts";
+import { KeySpread } from "./key-spread.tsx";
+import { useIntoTopic } from "./use-into-topic.tsx";
+
+type Producer = LabStatus["producer"];
+type Order = (body: ProducerBody) => void;
 
 const LEAST = 0.5;
 const MOST = 20_000;
+/** As many as one press of Burst sends. */
+const BURST = 1000;
 
 /** Starts and stops the lab's producer, and says what it really does. */
-export function ProducerPanel() {
+export function ProducerPanel({ tabs }: { tabs: ReactNode }) {
   const producer = useLab(({ status }) => status?.producer ?? null);
   const topic = useLab(({ watched }) => watched?.view?.topic ?? null);
   const cannot = useCannot();
-  const [order, question] = useProducerOrder();
+  const { commands } = usePage();
+  const [intoTopic, , question] = useIntoTopic();
+  const [isOpen, setIsOpen] = useState(false);
+  const order: Order = (body) =>
+    intoTopic(body.topic ?? producer?.topic ?? "", (confirm) => commands.setProducer({ ...body, ...confirm }));
+  const burst = () => intoTopic(producer?.topic ?? "", (confirm) => commands.burst({ count: BURST, ...confirm }));
   return (
-    <section aria-labelledby="producer-title" className="flex h-full flex-col gap-2.5">
-      <h2 id="producer-title" className="text-lg font-semibold max-lg:sr-only">
-        Producer
-      </h2>
+    <section aria-label="Producer" className="flex h-full flex-col gap-1.5 lg:overflow-y-auto">
+      <div className="flex flex-none items-center gap-2">
+        {tabs}
+        <span className="grow" />
+        <Button
+          onPress={burst}
+          disabled={cannot}
+          label={`Burst: ${formatCount(BURST)} messages at once`}
+          className="min-h-9 max-sm:min-h-10"
+        >
+          <Zap aria-hidden className="size-4" />
+          Burst
+        </Button>
+        <Button onPress={() => setIsOpen(true)} label="What is sent, and how" className="min-h-9 px-2.5 max-sm:min-h-10">
+          <SlidersHorizontal aria-hidden className="size-5" />
+        </Button>
+      </div>
       {producer && (
         <>
           <div className="flex items-center gap-3">
             <StartStop producer={producer} topic={topic} disabled={cannot} order={order} />
-            <span className="min-w-24 text-right font-semibold">{formatRate(producer.ratePerSecond)} msg/s</span>
+            <span className="min-w-24 text-right font-semibold whitespace-nowrap">
+              {formatRate(producer.ratePerSecond)} msg/s
+            </span>
             <LogSlider
               label="Messages a second"
               value={producer.ratePerSecond}
@@ -42,11 +68,9 @@ export function ProducerPanel() {
             />
           </div>
           <KeyChoice keys={producer.keys} disabled={cannot} onChoose={(keys) => order({ keys })} />
+          <KeySpread aim={producer} />
           <Numbers producer={producer} />
-          {cannot !== null && <p className="text-dim">{cannot}</p>}
-          <p className="mt-auto text-dim">
-            into <span className="font-mono break-all text-text">{producer.topic}</span>
-          </p>
+          <Aim producer={producer} cannot={cannot} />
           {topic !== null && topic !== producer.topic && (
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-warn-text">
               <TriangleAlert aria-hidden className="size-4" />
@@ -56,6 +80,7 @@ export function ProducerPanel() {
               </Button>
             </div>
           )}
+          <ProducerDialog open={isOpen} onOpenChange={setIsOpen} producer={producer} disabled={cannot} order={order} />
         </>
       )}
       {question}
@@ -63,46 +88,11 @@ export function ProducerPanel() {
   );
 }
 
-/** Orders, and where the topic is not the lab's own asks whether that is meant. */
-function useProducerOrder(): [order: (body: ProducerBody) => void, question: ReactNode] {
-  const { commands } = usePage();
-  const [asked, setAsked] = useState<ProducerBody | null>(null);
-  const [pendingBody, setPendingBody] = useState<ProducerBody | null>(null);
-  const handled = useCallback(
-    (error: unknown) => {
-      if (!(error instanceof CommandError) || error.code !== "TOPIC_NOT_OURS") return false;
-      setAsked(pendingBody);
-      return true;
-    },
-    [pendingBody],
-  );
-  const [run] = useCommand(handled);
-  const producerTopic = useLab(({ status }) => status?.producer.topic ?? "");
-  const order = (body: ProducerBody) => {
-    setPendingBody(body);
-    run(() => commands.setProducer(body));
-  };
-  const topic = asked?.topic ?? producerTopic;
-  const question = (
-    <ConfirmDialog
-      open={asked !== null}
-      onOpenChange={() => setAsked(null)}
-      title={`Produce into ${topic}?`}
-      about="The lab did not make this topic: others may read what is written into it, and nothing takes it back."
-      confirm="Produce into it"
-      onConfirm={() => {
-        if (asked) run(() => commands.setProducer({ ...asked, confirm: topic }));
-      }}
-    />
-  );
-  return [order, question];
-}
-
 interface StartStopProps {
-  producer: LabStatus["producer"];
+  producer: Producer;
   topic: string | null;
   disabled: string | null;
-  order: (body: ProducerBody) => void;
+  order: Order;
 }
 
 function StartStop({ producer, topic, disabled, order }: StartStopProps) {
@@ -125,9 +115,10 @@ function StartStop({ producer, topic, disabled, order }: StartStopProps) {
 }
 
 const KEYS: readonly { mode: KeyMode; word: string; about: string }[] = [
-  { mode: "user", word: "user id", about: "One of five users: each user's messages stay in one partition" },
+  { mode: "user", word: "user id", about: "Of a random user: each user's messages stay in one partition" },
   { mode: "none", word: "none", about: "No key: messages go to all partitions" },
   { mode: "fixed", word: "fixed", about: "Always the same key: everything goes to one partition" },
+  { mode: "roundrobin", word: "round robin", about: "No key, and each partition in its turn" },
 ];
 
 function KeyChoice({ keys, disabled, onChoose }: { keys: KeyMode; disabled: string | null; onChoose: (keys: KeyMode) => void }) {
@@ -145,7 +136,7 @@ function KeyChoice({ keys, disabled, onChoose }: { keys: KeyMode; disabled: stri
             onClick={() => {
               if (disabled === null) onChoose(mode);
             }}
-            className={`min-h-10 px-3.5 focus-visible:-outline-offset-3 ${disabled === null ? "" : "opacity-45"} ${keys === mode ? "bg-ink font-semibold text-inv" : "hover:bg-raise"}`}
+            className={`min-h-10 px-3 whitespace-nowrap focus-visible:-outline-offset-3 max-sm:px-2.5 ${disabled === null ? "" : "opacity-45"} ${keys === mode ? "bg-ink font-semibold text-inv" : "hover:bg-raise"}`}
           >
             {word}
           </button>
@@ -155,20 +146,41 @@ function KeyChoice({ keys, disabled, onChoose }: { keys: KeyMode; disabled: stri
   );
 }
 
-function Numbers({ producer }: { producer: LabStatus["producer"] }) {
+function Numbers({ producer }: { producer: Producer }) {
+  const { produced, actualPerSecond, acks } = producer;
   return (
-    <>
-      <dl className="flex gap-8">
-        <div className="flex min-w-28 flex-col-reverse">
-          <dt className="text-dim">produced</dt>
-          <dd className="text-2xl leading-tight font-bold">{formatCount(producer.produced)}</dd>
-        </div>
-        <div className="flex min-w-28 flex-col-reverse">
-          <dt className="text-dim">msg/s acknowledged</dt>
-          <dd className="text-2xl leading-tight font-bold">{formatRate(producer.actualPerSecond)}</dd>
-        </div>
-      </dl>
-      {producer.limitedBy !== null && <p className="text-warn-text">{producer.limitedBy}</p>}
-    </>
+    <dl className="flex gap-8">
+      <Figure name={acks === 0 ? "sent" : "produced"} value={formatCount(produced)} />
+      <Figure name={acks === 0 ? "msg/s sent" : "msg/s acknowledged"} value={formatRate(actualPerSecond)} />
+    </dl>
+  );
+}
+
+function Figure({ name, value }: { name: string; value: string }) {
+  return (
+    <div className="flex min-w-28 flex-col-reverse">
+      <dt className="whitespace-nowrap text-dim">{name}</dt>
+      <dd className="text-2xl leading-tight font-bold">{value}</dd>
+    </div>
+  );
+}
+
+/** Where it produces into, or what keeps it from doing so: in the same place, so that nothing jumps. */
+function Aim({ producer, cannot }: { producer: Producer; cannot: string | null }) {
+  const trouble = producer.limitedBy === null ? cannot : `Limited by: ${producer.limitedBy}`;
+  if (trouble !== null) {
+    return <p className={`mt-auto line-clamp-2 ${producer.limitedBy === null ? "text-dim" : "text-warn-text"}`}>{trouble}</p>;
+  }
+  return (
+    <p className="mt-auto text-dim">
+      <span className="block truncate" title={producer.topic}>
+        into <span className="font-mono text-text">{producer.topic}</span>
+      </span>
+      <span className="block truncate">
+        {producer.values === "web-events" ? "web events" : `own ${producer.values}`} · acks {producer.acks}
+        {producer.ackMs !== null && `, after ${formatCount(producer.ackMs)} ms`} · {producer.partitioner}
+        {producer.burst > 0 && ` · ${formatCount(producer.burst)} of a burst left`}
+      </span>
+    </p>
   );
 }

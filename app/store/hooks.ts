@@ -4,6 +4,7 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { systemClock } from "../../lib/clock/clock.ts";
 import type { Preferences } from "../theme/preferences.ts";
+import type { Followed } from "./followed.ts";
 import type { BoardFeed, BoardFrame } from "./board-feed.ts";
 import type { Commands } from "./commands.ts";
 import { gathered } from "./gathered.ts";
@@ -18,6 +19,7 @@ export interface Page {
   feed: BoardFeed;
   commands: Commands;
   toasts: Toasts;
+  followed: Followed;
   preferences: Preferences;
   setPreferences: (change: Partial<Preferences>) => void;
 }

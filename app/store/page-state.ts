@@ -5,7 +5,7 @@ export interface PageState {
   panel: Panel;
 }
 
-export const PANELS = ["producer", "describe", "members", "state", "events"] as const;
+export const PANELS = ["producer", "send", "describe", "members", "state", "events"] as const;
 export type Panel = (typeof PANELS)[number];
 
 /** Reads an address's query; what is not known is as if it were not there. */

@@ -12,3 +12,8 @@ export function sumOf(offsets: (string | null)[]): string | null {
   const known = offsets.filter((offset) => offset !== null);
   return known.length === 0 ? null : known.reduce((sum, offset) => sum + BigInt(offset), 0n).toString();
 }
+
+/** Whether a position, which is the next offset to be read or committed, is beyond this offset; false where there is none. */
+export function hasPassed(position: string | null, offset: string): boolean {
+  return position !== null && BigInt(position) > BigInt(offset);
+}

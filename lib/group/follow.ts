@@ -1,0 +1,35 @@
+import { hasPassed } from "./offsets.ts";
+import type { GroupView } from "./view.ts";
+import { partitionKey } from "./view.ts";
+
+/** A message that lies in the log. */
+export interface LogPlace {
+  topic: string;
+  partition: number;
+  offset: string;
+}
+
+/** How far a group is with one message. */
+export interface Whereabouts {
+  /** Whose tile the partition is; null where nobody has it now. */
+  owner: string | null;
+  /** The lab's consumer whose handler has finished it; null where none has, or none of the lab's. */
+  handledBy: string | null;
+  /** Whether the group's committed offset is beyond it: it will not be delivered again. */
+  committed: boolean;
+}
+
+/**
+ * Where one message is for this group, by what its clients and its coordinator have said. A client that is replaced
+ * forgets what it has handled: whoever follows a message keeps the first that was said.
+ */
+export function followMessage(view: GroupView, { topic, partition, offset }: LogPlace): Whereabouts {
+  const key = partitionKey(topic, partition);
+  const found = view.partitions.find((each) => each.topic === topic && each.partition === partition);
+  const handler = Object.values(view.consumers).find(({ positions }) => hasPassed(positions[key] ?? null, offset));
+  return {
+    owner: found?.owner ?? null,
+    handledBy: handler?.id ?? null,
+    committed: hasPassed(found?.committed ?? null, offset),
+  };
+}
