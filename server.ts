@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { createApi } from "./lib/api/dispatch.ts";
 import { systemClock as clock } from "./lib/clock/clock.ts";
+import { instancesFolder } from "./lib/config/cache-folder.ts";
 import type { Config } from "./lib/config/config.ts";
 import { readConfig } from "./lib/config/read-config.ts";
 import { startEmbeddedBroker, type EmbeddedBroker } from "./lib/embedded/embedded-broker.ts";
@@ -16,6 +17,8 @@ import { startLifetime, type Lifetime } from "./lib/server/lifetime.ts";
 import { joinUrls, listen, ownUrl } from "./lib/server/listen.ts";
 import { startPages } from "./lib/server/pages.ts";
 import { roleOf } from "./lib/server/role-of.ts";
+import { findKafkaLog, localPort } from "./lib/steps/find-kafka-log.ts";
+import { startKafkaLog, type KafkaLog } from "./lib/steps/kafka-log.ts";
 
 /** Consumers that have not left by then are cut off. */
 const LEAVE_WITHIN_MS = 3000;
@@ -48,7 +51,9 @@ async function serve(config: Config, lifetime: Lifetime): Promise<void> {
   lifetime.onEnd("connections", () => server.closeAllConnections());
 
   const embedded = await broker;
-  const lab = await startLab({ config, clock, log: createLog("lab"), embedded, steps: embedded });
+  const kafkaLog = await followKafka(config);
+  lifetime.onEnd("the coordinator's log", () => kafkaLog?.close());
+  const lab = await startLab({ config, clock, log: createLog("lab"), embedded, steps: embedded ?? kafkaLog });
   lifetime.onEnd("lab", () => lab.close(LEAVE_WITHIN_MS));
   publishLab(lab);
 
@@ -77,6 +82,13 @@ async function serve(config: Config, lifetime: Lifetime): Promise<void> {
   });
   ready();
   announce(config, { port, token, embedded });
+}
+
+/** The coordinator's steps of an Apache Kafka that `npm run kafka` has started, or will: it can only be one of this machine. */
+async function followKafka({ kafka }: Config): Promise<KafkaLog | null> {
+  const port = kafka && localPort(kafka.brokers);
+  if (port === null) return null;
+  return startKafkaLog({ find: () => findKafkaLog(instancesFolder(), port), clock, log: createLog("lab") });
 }
 
 /** Straight to the terminal, whatever LOG_LEVEL says; the token is shown here and never again. */

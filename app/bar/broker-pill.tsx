@@ -13,6 +13,12 @@ import { WipeDialog } from "../dialogs/wipe-dialog.tsx";
 const DOT: Record<BrokerStatus["state"], string> = { up: "bg-ok", connecting: "bg-warn", away: "bg-bad" };
 const SAY: Record<BrokerStatus["state"], string> = { up: "answers", connecting: "is being asked", away: "does not answer" };
 
+const STEPS_FROM: Record<BrokerStatus["stepsFrom"], string> = {
+  broker: "It tells what its group coordinator does, step by step.",
+  log: "npm run kafka has started it: what its group coordinator does is read from its log, step by step.",
+  answers: "Its group coordinator is asked again and again; what passes between two answers is not seen.",
+};
+
 function nameOf({ kind, version }: BrokerStatus): string {
   if (kind === "embedded") return "Embedded broker";
   return version === null ? "Kafka" : `Kafka ${version}`;
@@ -96,6 +102,7 @@ function BrokerSheet({ broker, notices, onWipe }: SheetProps) {
           {error.message} ({error.code})
         </p>
       )}
+      {!embedded && <p className="mt-2 text-dim">{STEPS_FROM[broker.stepsFrom]}</p>}
       {error?.code === "BROKER_DIED" && <p className="mt-2 text-bad-text">{error.message}</p>}
       {embedded && (
         <>

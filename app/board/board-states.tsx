@@ -170,8 +170,8 @@ function LossStrip() {
   return (
     <Strip icon={<Eraser aria-hidden className="size-5 flex-none" />}>
       <b>
-        {formatCount(Number(records))} {records === "1" ? "message" : "messages"} of {where} were removed before this group had
-        handled them.
+        {formatCount(Number(records))} {records === "1" ? "message" : "messages"} of {where} {records === "1" ? "was" : "were"}{" "}
+        removed before this group had handled {records === "1" ? "it" : "them"}.
       </b>{" "}
       {isEmbedded
         ? "The broker’s memory for messages (EMBEDDED_KAFKA_LOG_BYTES) is full, and the oldest go first: produce less, or consume faster."

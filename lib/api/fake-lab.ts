@@ -90,6 +90,7 @@ export class FakeLab implements Lab {
         state: this.brokerState,
         since: 0,
         error,
+        stepsFrom: "answers",
         embedded: null,
       },
       groups: this.#groups.size,

@@ -80,6 +80,8 @@ export const GroupStep = z.discriminatedUnion("kind", [
   /** `reason` is the client's own (KIP-800). */
   z.object({ kind: z.enum(["member left", "pending member left"]), member, reason: z.string() }),
   z.object({ kind: z.enum(["group created", "group loaded", "group empty", "group dead"]) }),
+  /** Nothing more is told of the group: its coordinator's steps are not known from here on. */
+  z.object({ kind: z.literal("steps ended") }),
   /** No step of a coordinator: the broker has lost the group, with its offsets and all records. */
   z.object({ kind: z.literal("group lost"), why: z.enum(["wiped", "broker died"]) }),
   /** A request that was answered with an error, by Kafka's name. The member id is "" where the request had none. */

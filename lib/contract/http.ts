@@ -148,6 +148,8 @@ export const BrokerStatus = z.object({
   /** Since when it is in this state. */
   since: z.number(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** How the coordinator's steps are known: the embedded broker tells them, they are read from Apache Kafka's log, or only its answers are. */
+  stepsFrom: z.enum(["broker", "log", "answers"]),
   /** Null for a Kafka that is not the lab's own. */
   embedded: EmbeddedBroker.nullable(),
 });

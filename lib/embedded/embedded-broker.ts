@@ -141,6 +141,10 @@ class Embedded implements EmbeddedBroker {
     return listen(this.#logStartListeners, listener);
   }
 
+  source(): "broker" {
+    return "broker";
+  }
+
   onSteps(listener: (steps: readonly ToldStep[]) => void): Disposer {
     return listen(this.#stepListeners, listener);
   }

@@ -12,6 +12,7 @@ type Stepped = CoordinatorStepped & { time: number };
  */
 export function applyStep(view: GroupView, event: Stepped): GroupView {
   const { step, time } = event;
+  if (step.kind === "steps ended") return { ...view, steps: null };
   const isNewer = view.coordinator === null || time >= view.coordinator.askedAt;
   const before: StepsView = view.steps ?? { at: 0, state: null, waits: null, silent: {}, gone: [] };
   const state = (isNewer ? event.state : null) ?? before.state;

@@ -9,26 +9,33 @@ interface Told {
   members: ReadonlyMap<string, { clientId: string; joined: boolean }>;
 }
 
-/** The steps of the simulated coordinator, as the embedded broker would tell them. For tests of the reducer only. */
+/**
+ * The steps of the simulated coordinator, as the embedded broker would tell them, or, with less in them, as they could be
+ * read from Apache Kafka's log. For tests of the reducer only.
+ */
 export class SimulatedSteps {
   readonly #coordinator: Told;
+  readonly #isLog: boolean;
   readonly #tell: (step: CoordinatorStepped) => void;
   #waits: CoordinatorWaits = NOBODY;
   /** Who was awaited after each step: what a view that has folded it has to say. */
   readonly awaitedAfter = new Map<object, string[]>();
 
-  constructor(coordinator: Told, tell: (step: CoordinatorStepped) => void) {
+  constructor(coordinator: Told, tells: "steps" | "log", tell: (step: CoordinatorStepped) => void) {
     this.#coordinator = coordinator;
+    this.#isLog = tells === "log";
     this.#tell = tell;
   }
 
   preparing(member: StepMember): void {
     this.#waits = this.#waitsNow();
-    this.#say({ kind: "preparing to rebalance", cause: "other", members: [member], reason: "", waits: this.#waits });
+    const waits = this.#isLog ? null : this.#waits;
+    this.#say({ kind: "preparing to rebalance", cause: "other", members: [member], reason: "", waits });
   }
 
   /** A member joined, or is gone: whom the coordinator waits for may be another. */
   waiting(): void {
+    if (this.#isLog) return;
     const before = this.#waits;
     this.#waits = this.#waitsNow();
     const known = new Set(before.for === this.#waits.for ? before.awaited.map(({ memberId }) => memberId) : []);
@@ -60,8 +67,14 @@ export class SimulatedSteps {
   }
 
   stable(): void {
-    this.#say({ kind: "stable" });
-    this.waiting();
+    const { leader, members } = this.#coordinator;
+    if (this.#isLog) {
+      const member = { memberId: leader ?? "", clientId: null };
+      this.#say({ kind: "assignment received", member, memberCount: members.size, missing: [] });
+    } else {
+      this.#say({ kind: "stable" });
+      this.waiting();
+    }
   }
 
   #waitsNow(): CoordinatorWaits {
@@ -73,7 +86,15 @@ export class SimulatedSteps {
 
   #say(step: GroupStep): void {
     const { state, generation, leader } = this.#coordinator;
-    const event: CoordinatorStepped = { type: "coordinator-step", state, generation, leader, step };
+    const isAssigned = step.kind === "assignment received";
+    const event: CoordinatorStepped = {
+      type: "coordinator-step",
+      // The log says who leads when that one has assigned, and not that the group is stable then.
+      state: isAssigned ? null : state,
+      leader: this.#isLog && !isAssigned ? null : leader,
+      generation,
+      step,
+    };
     this.awaitedAfter.set(
       event,
       this.#waits.awaited.map(({ memberId }) => memberId),

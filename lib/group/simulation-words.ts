@@ -20,6 +20,9 @@ export interface Member {
   assignment: TopicPartitions[];
 }
 
+/** What the simulated coordinator tells by itself: nothing, all its steps as the embedded broker does, or what Apache Kafka's log says. */
+export type Tells = "nothing" | "steps" | "log";
+
 /** What can happen next. */
 export const STEPS = [
   "add",

@@ -5,7 +5,7 @@ import { answerGroup } from "./answers.ts";
 import { selectBoard } from "./board.ts";
 import { keysOf } from "./members.ts";
 import { Simulation } from "./simulation.ts";
-import { STEPS, type Step } from "./simulation-words.ts";
+import { STEPS, type Step, type Tells } from "./simulation-words.ts";
 import { GroupView, partitionKey } from "./view.ts";
 
 /** Members come and go seldom; what follows from it, and the news of it, comes often. */
@@ -23,8 +23,8 @@ const schedule = fc.array(fc.tuple(step, fc.double({ min: 0, max: 0.999, noNaN: 
 const numRuns = Number(process.env["SIMULATION_RUNS"] ?? 400);
 const timeout = 10_000 + numRuns * 20;
 
-function run(steps: [Step, number][], tellsSteps: boolean): Simulation {
-  const simulation = new Simulation(6, tellsSteps);
+function run(steps: [Step, number][], tells: Tells): Simulation {
+  const simulation = new Simulation(6, tells);
   for (const [step, pick] of steps) simulation.step(step, pick);
   return simulation;
 }
@@ -34,7 +34,7 @@ describe("where the coordinator tells its own steps", () => {
     let told = 0;
     fc.assert(
       fc.property(schedule, (steps) => {
-        const simulation = run(steps, true);
+        const simulation = run(steps, "steps");
         let askedAt = -Infinity;
         let last: { state: GroupState; time: number } | null = null;
         for (const { view, event, time } of simulation.seen) {
@@ -58,10 +58,9 @@ describe("where the coordinator tells its own steps", () => {
   });
 });
 
-describe.each([
-  { tells: "tells nothing", tellsSteps: false },
-  { tells: "tells its own steps", tellsSteps: true },
-])("whatever happens in whatever order, where the coordinator $tells", ({ tellsSteps }) => {
+describe.each<Tells>(["nothing", "steps", "log"])("whatever happens in whatever order, where it tells by itself: %s", (tells) => {
+  const tellsSteps = tells !== "nothing";
+
   it("no partition is shown with two owners in one generation", { timeout }, () => {
     let shown = 0;
     fc.assert(
@@ -69,7 +68,7 @@ describe.each([
         const owners = new Map<string, string>();
         // A broker that was wiped counts generations from the beginning.
         let wipes = 0;
-        for (const { view, event } of run(steps, tellsSteps).seen) {
+        for (const { view, event } of run(steps, tells).seen) {
           if (event.type === "coordinator-step" && event.step.kind === "group lost") wipes += 1;
           if (view.generation === null) continue;
           for (const { topic, partition, owner } of view.partitions) {
@@ -92,7 +91,7 @@ describe.each([
   it("once all is told, the view says what the coordinator says", { timeout }, () => {
     fc.assert(
       fc.property(schedule, (steps) => {
-        const simulation = run(steps, tellsSteps);
+        const simulation = run(steps, tells);
         simulation.settle();
         const answer = answerGroup(simulation.view);
         expect(answer.state).toBe(simulation.state);
@@ -115,7 +114,7 @@ describe.each([
   it("every tile lies in exactly one place, and the view keeps to its schema", { timeout }, () => {
     fc.assert(
       fc.property(schedule, (steps) => {
-        const { view } = run(steps, tellsSteps);
+        const { view } = run(steps, tells);
         const { cards, tray } = selectBoard(view, view.time);
         const tiles = [
           ...cards.flatMap((card) => [...card.tiles, ...card.former.flatMap((former) => former.tiles)]),

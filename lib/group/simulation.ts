@@ -3,7 +3,7 @@ import type { CoordinatorMember, GroupEventBody, GroupState } from "../contract/
 import type { TopicPartitions } from "../contract/names.ts";
 import { emptyView, reduce } from "./reduce.ts";
 import { SimulatedSteps } from "./simulation-steps.ts";
-import type { Client, Member, Step } from "./simulation-words.ts";
+import type { Client, Member, Step, Tells } from "./simulation-words.ts";
 import type { GroupView } from "./view.ts";
 
 /**
@@ -21,6 +21,7 @@ export class Simulation {
   generation = 0;
   #now = 1000;
   #outsiders = 0;
+  readonly #canBeWiped: boolean;
   readonly #partitions: number;
   readonly #news: { time: number; body: GroupEventBody }[] = [];
   readonly steps: SimulatedSteps | null;
@@ -28,11 +29,11 @@ export class Simulation {
   #askedAt: number | null = null;
   #answer: Extract<GroupEventBody, { type: "coordinator-described" }> | null = null;
 
-  /** `tellsSteps`: whether its coordinator does. */
-  constructor(partitions: number, tellsSteps: boolean) {
+  constructor(partitions: number, tells: Tells) {
     this.#partitions = partitions;
     const tell = (body: GroupEventBody) => void this.#untold.push({ time: this.#now, body });
-    this.steps = tellsSteps ? new SimulatedSteps(this, tell) : null;
+    this.steps = tells === "nothing" ? null : new SimulatedSteps(this, tells, tell);
+    this.#canBeWiped = tells === "steps";
     this.#fold({ type: "topic-described", topic: "t", partitions, expected: null }, this.#now);
   }
 
@@ -203,14 +204,14 @@ export class Simulation {
     this.#prepare();
   }
 
-  /** Only a broker that tells its steps can be wiped. */
+  /** Only the embedded broker can be wiped, and it tells. */
   #wipe(): void {
-    if (!this.steps) return;
+    if (!this.#canBeWiped) return;
     this.members.clear();
     this.state = "Dead";
     this.generation = 0;
     for (const client of this.clients) client.told = 0;
-    this.steps.lost();
+    this.steps?.lost();
   }
 
   /** A client learns that it is no member any more, or a member of the rebalance: it stops and joins again. */

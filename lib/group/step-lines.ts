@@ -79,6 +79,7 @@ export function stepWords(view: GroupView, { step, state, generation, leader }: 
       return say(`${step.memberId === "" ? "Somebody" : name(who)} is refused: ${step.api}`, step.error, who);
     }
     case "group found":
+    case "steps ended":
     case "waiting":
       return [];
   }

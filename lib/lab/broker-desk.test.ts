@@ -26,6 +26,7 @@ class FakeEmbedded implements EmbeddedBroker {
   status = () => ({ port: 9092, running: this.#stopped === null, differences: [] });
   runningSince = () => this.since;
   stopped = () => this.#stopped;
+  source = () => "broker" as const;
   standing = () => null;
   caughtUp = async () => {};
   close = async () => {};

@@ -11,7 +11,7 @@ export interface BrokerDesk {
 }
 
 export interface BrokerDeskOptions {
-  parts: Pick<LabParts, "config" | "clock" | "log" | "cluster" | "embedded">;
+  parts: Pick<LabParts, "config" | "clock" | "log" | "cluster" | "embedded" | "steps">;
   /** Makes the lab's topics again where they are gone. */
   restoreTopics: () => Promise<void>;
   /** Keeps topics from being looked at: what is gone for a moment is not shown as gone. */
@@ -23,13 +23,19 @@ const ASK_AGAIN_MS = 50;
 const ANSWERS_WITHIN_MS = 10_000;
 
 export function createBrokerDesk({ parts, restoreTopics, holdOffsets }: BrokerDeskOptions): BrokerDesk {
-  const { config, clock, log, cluster, embedded } = parts;
+  const { config, clock, log, cluster, embedded, steps } = parts;
 
   function status(): BrokerStatus {
     const kind = embedded ? "embedded" : "kafka";
     const address = (embedded?.connection ?? config.kafka)?.brokers.join(",") ?? "";
-    const { state, since, error } = stateNow();
-    return { kind, address, version: cluster.version(), state, since, error, embedded: embedded?.status() ?? null };
+    return {
+      kind,
+      address,
+      version: cluster.version(),
+      ...stateNow(),
+      stepsFrom: steps?.source() ?? "answers",
+      embedded: embedded?.status() ?? null,
+    };
   }
 
   /** That it was stopped is known here before the connection to it has found out. */

@@ -1,7 +1,7 @@
 import type { CoordinatorStep } from "../contract/coordinator-steps.ts";
 import { GroupState, type CoordinatorStepped } from "../contract/group-events.ts";
 import type { CoordinatorWaits, GroupStep, StepMember } from "../contract/group-steps.ts";
-import { reasonText, type RebalanceReason } from "../broker/coordinator/reasons.ts";
+import { rebalanceBegins } from "./rebalance-begins.ts";
 import { RefusalFilter } from "./refusal-filter.ts";
 import type { ToldStep } from "./step-source.ts";
 
@@ -74,7 +74,7 @@ export class BrokerSteps {
     switch (step.kind) {
       case "preparing to rebalance":
         standing.waits = waitsOf(step.waiting);
-        return [beginning(step.reason, standing.waits)];
+        return [rebalanceBegins(step.reason, standing.waits)];
       case "waiting": {
         const before = standing.waits;
         standing.waits = waitsOf(step.waiting);
@@ -193,14 +193,4 @@ function waitChange(before: CoordinatorWaits, now: CoordinatorWaits): GroupStep 
     added: now.awaited.filter(({ memberId }) => !were.has(memberId)),
     until: now.until,
   };
-}
-
-function beginning(reason: RebalanceReason, waits: CoordinatorWaits): GroupStep {
-  return { kind: "preparing to rebalance", cause: reason.kind, members: membersOf(reason), reason: reasonText(reason), waits };
-}
-
-/** The members that a reason is about; it has their ids alone. */
-function membersOf(reason: RebalanceReason): StepMember[] {
-  if ("memberIds" in reason) return reason.memberIds.map((memberId) => ({ memberId, clientId: null }));
-  return "memberId" in reason ? [{ memberId: reason.memberId, clientId: null }] : [];
 }

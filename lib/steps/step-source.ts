@@ -11,6 +11,8 @@ export interface ToldStep {
 
 /** Where the coordinator's own steps come from: the embedded broker tells them, an Apache Kafka of ours writes them into its log. */
 export interface StepSource {
+  /** What tells them at this moment; null: nothing does. */
+  source(): "broker" | "log" | null;
   /** Steps of whatever group, in the order in which the coordinator took them. */
   onSteps(listener: (steps: readonly ToldStep[]) => void): Disposer;
   /** How a group stands after the steps so far, for whoever follows it from now on; null where that is not known. */

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { realpath, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheFolder, KAFKA_VERSION } from "./jars.ts";
+import { cacheFolder } from "../../lib/config/cache-folder.ts";
+import { KAFKA_VERSION } from "./jars.ts";
 
 /**
  * The classes of one of Kafka's tools, as the JVM keeps them from a first run for later ones (AppCDS, JEP 350):

@@ -1,22 +1,17 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cacheFolder } from "../../lib/config/cache-folder.ts";
 import { ended } from "../process/ended.ts";
 import { startGuard } from "../process/guard.ts";
-import { findOnPath, type Environment } from "../programs/find.ts";
+import { findOnPath } from "../programs/find.ts";
 import { installLine } from "../programs/install-line.ts";
 
 export const KAFKA_VERSION = "4.3.1";
 
 const POM = fileURLToPath(new URL("pom.xml", import.meta.url));
-
-/** Where jars and the list of running instances are kept between runs. */
-export function cacheFolder(env: Environment = process.env): string {
-  return join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "rebalance-lab");
-}
 
 /**
  * The class path of Apache Kafka and its tools. The first call has Maven resolve the jars (54 MB)

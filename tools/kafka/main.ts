@@ -54,7 +54,12 @@ async function serve(kafkaDefaults: boolean, port: number | undefined): Promise<
   const orphaned = new Promise<boolean>((resolve) => void watchNpm(systemClock, () => resolve(true)));
   console.log(`Starting Apache Kafka ${KAFKA_VERSION} …`);
   const kafka = await startKafka({ kafkaDefaults, say: console.log, ...(port === undefined ? {} : { port }) });
-  const unlist = await listInstance({ port: kafka.port, pid: process.pid, startedAt: systemClock.now() });
+  const unlist = await listInstance({
+    port: kafka.port,
+    pid: process.pid,
+    startedAt: systemClock.now(),
+    coordinatorLog: kafka.coordinatorLogFile,
+  });
   console.log(started(kafka.bootstrap, kafkaDefaults));
   const stopped = await new Promise<boolean>((resolve) => {
     for (const signal of SIGNALS) process.once(signal, () => resolve(true));

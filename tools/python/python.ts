@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheFolder } from "../kafka/jars.ts";
+import { cacheFolder } from "../../lib/config/cache-folder.ts";
 import { ended } from "../process/ended.ts";
 import { startGuard, type Guard } from "../process/guard.ts";
 import { installLine } from "../programs/install-line.ts";
