@@ -150,7 +150,8 @@ export async function startRig({ connection, partitions = 3, assignors, settings
         const dispose = systemClock.after(withinMs, () => {
           waiting.delete(attempt);
           const last = facts.slice(-15).map(({ fact }) => JSON.stringify(fact));
-          reject(new Error(`not within ${withinMs} ms: ${what}\n${last.join("\n")}`));
+          const counts = [...progress.values()].map((row) => JSON.stringify(row));
+          reject(new Error(`not within ${withinMs} ms: ${what}\n${[...last, ...counts].join("\n")}`));
         });
         waiting.add(attempt);
         attempt();

@@ -4,7 +4,7 @@ import type { Disposer } from "../../lib/clock/clock.ts";
 export interface Followed {
   get(): string | null;
   set(key: string | null): void;
-  subscribe(listener: () => void): Disposer;
+  subscribe: (listener: () => void) => Disposer;
 }
 
 export function createFollowed(): Followed {

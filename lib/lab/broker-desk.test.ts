@@ -130,7 +130,7 @@ describe("wiped", () => {
 
   test("a broker that is not heard at once is asked again", async () => {
     let silent = 3;
-    const { describeTopic } = parts.cluster;
+    const describeTopic = parts.cluster.describeTopic.bind(parts.cluster);
     parts.cluster.describeTopic = async (topic) => {
       if (silent-- > 0) throw new LabError("BROKER_AWAY", "not yet");
       return describeTopic(topic);

@@ -58,7 +58,7 @@ test("it is set by one commit, told as an event, and shown at once", async () =>
 
 test("what was asked before is old: it does not bring the old offsets back", async () => {
   let answer = (): void => {};
-  const { fetchCommitted } = parts.cluster;
+  const fetchCommitted = parts.cluster.fetchCommitted.bind(parts.cluster);
   const old = await fetchCommitted(GROUP);
   parts.cluster.fetchCommitted = (group) => {
     parts.cluster.fetchCommitted = fetchCommitted;

@@ -168,8 +168,11 @@ export class Client {
     this.#leaving = true;
     if (this.#stage.name === "joining") await this.#stage.joined(this.#settings.rebalanceTimeoutMs + JOIN_GRACE_MS);
     // An idle one commits now what it has not yet; one that handles a batch when that has ended.
-    if (this.#handler.handlingSince === null) await this.#withinQuiet(this.#committer.flush(), LEAVE_WITHIN_MS);
-    await this.#withinQuiet(this.#stop(), LEAVE_WITHIN_MS);
+    const committed = this.#handler.handlingSince === null ? this.#committer.flush() : Promise.resolve();
+    await this.#withinQuiet(
+      committed.then(() => this.#stop()),
+      LEAVE_WITHIN_MS,
+    );
   }
 
   #createConsumer({ group, assignors, settings }: ClientOptions["start"], thread: ConsumerThreadOptions): Consumer {
