@@ -15,7 +15,8 @@ interface Read {
   headers: Record<string, string>;
 }
 
-onEachBroker(({ bootstrap, cli }) => {
+onEachBroker((broker) => {
+  const { bootstrap } = broker;
   let rig: LabRig;
   beforeAll(async () => {
     rig = await startRig(bootstrap);
@@ -91,7 +92,7 @@ onEachBroker(({ bootstrap, cli }) => {
   test("a topic of others has to be confirmed, where it is not the lab's own broker (SPEC 4.3)", async () => {
     const { lab } = rig;
     const topic = uniqueName("theirs");
-    await cli(["topics", "--create", "--topic", topic, "--partitions", "1"]);
+    await broker.cli(["topics", "--create", "--topic", topic, "--partitions", "1"]);
     expect(await codeOf(lab.sendMessage({ topic, value: "x" }))).toContain("TOPIC_NOT_OURS");
     expect(await lab.sendMessage({ topic, value: "x", confirm: topic })).toMatchObject({ topic, partition: 0, offset: "0" });
   });

@@ -214,7 +214,8 @@ function useOwnValue(kind: ValueKind): [string, (value: string) => void] {
     if (kind === "web-events") return;
     run(async () => {
       const { values, value: now } = await commands.producer();
-      if (values !== "web-events" && now !== null) setValue(typeof now === "string" && values === "text" ? now : JSON.stringify(now, null, 2));
+      if (values !== "web-events" && now !== null)
+        setValue(typeof now === "string" && values === "text" ? now : JSON.stringify(now, null, 2));
     });
   }, [commands, kind, run]);
   return [value, setValue];
