@@ -32,7 +32,7 @@ export function Screen() {
   const [portal, setPortal] = useState<HTMLElement | null>(null);
   return (
     <PortalContext value={portal}>
-      <div className="flex min-h-dvh flex-col lg:grid lg:h-dvh lg:min-h-0 lg:grid-rows-[auto_auto_minmax(0,1fr)_auto]">
+      <div className="flex min-h-dvh flex-col lg:grid lg:h-dvh lg:min-h-0 lg:grid-cols-[minmax(0,1fr)] lg:grid-rows-[auto_auto_minmax(0,1fr)_auto]">
         <Bar actions={actions} />
         <main className="contents">
           <div>
