@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import kafkajs from "kafkajs";
 import { describe, expect, test } from "vitest";
 import { fetch } from "../lib/wire/apis/01-fetch.ts";
@@ -70,4 +71,15 @@ describe("the embedded broker differs on purpose", () => {
     const shown = SHOWN[id];
     if (shown !== null) test(`${id}: ${what}`, shown);
   }
+});
+
+test("each is named in SPEC.md, with its reason", async () => {
+  const spec = await readFile(new URL("../SPEC.md", import.meta.url), "utf8");
+  for (const { id, what, why } of DIFFERENCES)
+    expect(
+      spec
+        .split("\n")
+        .find((line) => line.startsWith(`| \`${id}\``))
+        ?.split(/ *\| */),
+    ).toEqual(["", `\`${id}\``, what, why, ""]);
 });

@@ -9,7 +9,7 @@ import { startServer, type RunningServer } from "./serve/server.ts";
 import { StepBatch } from "./step-batch.ts";
 
 /** The only node's id. */
-export const NODE_ID = 1;
+const NODE_ID = 1;
 
 /** A broker in this thread. Operations run one after the other, in the order in which they were asked for. */
 export interface RunningBroker {
