@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { GroupAnswer, GroupList, OpenGroupBody } from "../contract/http.ts";
+import { GroupLedger } from "../contract/ledger.ts";
 import { GroupName } from "../contract/names.ts";
 import { ResetAnswer, ResetOffsetsBody } from "../contract/offsets.ts";
 import { answerGroup } from "../group/answers.ts";
+import { answerLedger } from "../group/ledger-answer.ts";
 import type { GroupView } from "../group/view.ts";
 import type { Lab } from "../lab/lab.ts";
 import { empty, noBody, nothing, operation } from "./operation.ts";
@@ -67,6 +69,23 @@ export const GROUPS = [
     },
     errors: [],
     handle: (lab, { params }) => answer(lab, lab.viewGroup(params.group)),
+  }),
+  operation({
+    id: "getLedger",
+    method: "GET",
+    path: "/api/groups/{group}/ledger",
+    role: "viewer",
+    tag: "groups",
+    summary: "What became of every message: produced, delivered, delivered more than once, not yet, lost",
+    params: inGroup,
+    query: nothing,
+    body: noBody,
+    success: { status: 200, says: "The account of the group's deliveries, for each partition and in total", body: GroupLedger },
+    errors: [],
+    handle: (lab, { params }) => {
+      const ledger = answerLedger(lab.viewGroup(params.group));
+      return { ...ledger, stale: ledger.stale || isAway(lab) };
+    },
   }),
   operation({
     id: "closeGroup",

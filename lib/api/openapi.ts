@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ERRORS, type ErrorCode } from "../contract/errors.ts";
 import * as http from "../contract/http.ts";
+import { GroupLedger, LedgerCounts, LedgerRow } from "../contract/ledger.ts";
 import { SendMessageBody, SentMessage } from "../contract/messages.ts";
 import { BurstBody, ProducerBody, ProducerView } from "../contract/producer.ts";
 import { ResetAnswer, ResetOffsetsBody } from "../contract/offsets.ts";
@@ -22,6 +23,9 @@ const NAMED = {
   Group: http.GroupAnswer,
   GroupList: http.GroupList,
   GroupSummary: http.GroupSummary,
+  Ledger: GroupLedger,
+  LedgerCounts,
+  PartitionLedger: LedgerRow,
   Member: http.MemberAnswer,
   Partition: http.PartitionAnswer,
   AddedConsumers: http.AddedConsumers,

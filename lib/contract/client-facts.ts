@@ -93,7 +93,8 @@ export const StructuralFact = z.discriminatedUnion("type", [
 export type StructuralFact = z.infer<typeof StructuralFact>;
 
 /** Offsets from `from` up to, but without, `to`. */
-const OffsetRange = z.object({ from: Offset, to: Offset });
+export const OffsetRange = z.object({ from: Offset, to: Offset });
+export type OffsetRange = z.infer<typeof OffsetRange>;
 
 /**
  * Messages of one partition that were handled one after the other. Where there are fewer than offsets, `gaps` says which

@@ -4,6 +4,7 @@ import { newConsumer, removeConsumer } from "./consumers.ts";
 import { applyCoordinator } from "./coordinator.ts";
 import { applyStep } from "./coordinator-steps.ts";
 import { logLineOf } from "./event-lines.ts";
+import { applyLedger } from "./ledger.ts";
 import { resolvePartitions } from "./ownership.ts";
 import { applyProgress, applyReset, withPartitionCount } from "./progress.ts";
 import { closeRebalance, countMoved, openRebalance } from "./rebalances.ts";
@@ -28,6 +29,7 @@ export function emptyView(of: { group: string; origin: GroupOrigin; topic: strin
     nextExternal: 1,
     departed: [],
     partitions: [],
+    ledger: {},
     rebalance: null,
     rebalances: [],
     nextRebalance: 1,
@@ -42,7 +44,7 @@ export function emptyView(of: { group: string; origin: GroupOrigin; topic: strin
  */
 export function reduce(view: GroupView, event: GroupEvent): GroupView {
   const applied = apply(view, event);
-  const settled = applied === view ? view : settle(view, applied, event);
+  const settled = applyLedger(view, applied === view ? view : settle(view, applied, event), event);
   const lines = logLineOf(view, settled, event);
   return {
     ...settled,

@@ -3,6 +3,7 @@ import { ConsumerSettings, ErrorInfo, StartReason } from "../contract/client-fac
 import { CoordinatorMember, GroupOrigin, GroupState } from "../contract/group-events.ts";
 import { CoordinatorWaits } from "../contract/group-steps.ts";
 import { TopicPartitions } from "../contract/names.ts";
+import { PartitionLedger } from "./ledger-view.ts";
 
 /**
  * What was observed of one group: the fold of its events. Plain data, so that a snapshot of it can
@@ -219,6 +220,8 @@ export const GroupView = z.object({
   departed: z.array(z.object({ id: z.string(), memberId: z.string(), why: Departure.shape.why, since })),
   /** In order of topic and partition. */
   partitions: z.array(PartitionView),
+  /** By "topic:partition", what is known of deliveries; as many as there are partitions. */
+  ledger: z.record(z.string(), PartitionLedger),
   rebalance: Rebalance.nullable(),
   /** Finished ones, newest first; at most REBALANCES. */
   rebalances: z.array(Rebalance),

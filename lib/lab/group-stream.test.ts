@@ -130,14 +130,38 @@ test("only rows that are news are sent", () => {
   expect(batches.flat()).toMatchObject([{ seq: 2 }, { seq: 3, partitions: [row(1, "7")] }]);
 });
 
-test("numbers of a consumer whose card is gone are dropped", () => {
+test("what a consumer had done is folded before it has nothing any more, and numbers of a card that is gone are dropped", () => {
+  stream.append(added("C1"));
+  stream.append(added("C2"));
+  clock.advance(100);
+  listen();
+  stream.consumerProgress([progress("C1", 4), progress("C2", 7)]);
+  stream.append({ type: "left", consumer: "C1" });
+  stream.consumerProgress([progress("C1", 5)]);
+  clock.advance(200);
+  expect(batches.flat()).toMatchObject([
+    { type: "progress", consumers: [{ consumer: "C1", processed: 4 }] },
+    { type: "left" },
+    { type: "progress", consumers: [{ consumer: "C2", processed: 7 }] },
+  ]);
+});
+
+test("what was handled is added, where numbers take the place of older ones", () => {
   stream.append(added("C1"));
   clock.advance(100);
   listen();
-  stream.consumerProgress([progress("C1", 4)]);
-  stream.append({ type: "left", consumer: "C1" });
+  const span = (from: number, to: number) => ({
+    topic: "t",
+    partition: 0,
+    from: String(from),
+    to: String(to),
+    messages: to - from,
+    gaps: [],
+  });
+  stream.consumerProgress([{ ...progress("C1", 4), delivered: [span(0, 4)] }]);
+  stream.consumerProgress([{ ...progress("C1", 9), delivered: [span(4, 9)] }]);
   clock.advance(200);
-  expect(batches.flat().map(({ type }) => type)).toEqual(["left"]);
+  expect(batches.flat()).toMatchObject([{ consumers: [{ processed: 9, delivered: [span(0, 4), span(4, 9)] }] }]);
 });
 
 test("an old confirmation does not follow what the coordinator said since", () => {

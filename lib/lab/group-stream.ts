@@ -14,6 +14,16 @@ const AT_ONCE = 3;
  * themselves they would keep a page busy at the moment in which the assignment arrives.
  */
 const ON_THE_WAY: ReadonlySet<GroupEventBody["type"]> = new Set(["client-started", "join-sent", "sync-sent", "coordinator-step"]);
+/** Facts after which a client has nothing in hand: what it has handled before is folded before. */
+const ENDINGS: ReadonlySet<GroupEventBody["type"]> = new Set([
+  "revoked",
+  "left",
+  "crashed",
+  "frozen",
+  "client-started",
+  "client-failed",
+  "consumer-dismissed",
+]);
 /** Numbers leave at most ten times a second. */
 const TICK_MS = 100;
 
@@ -107,6 +117,8 @@ export function createGroupStream({ empty, clock, onChange }: GroupStreamOptions
       if (closed) return;
       if (body.type === "coordinator-described") buffer.forgetConfirmation();
       if (body.type === "offsets-reset") buffer.forgetPartitions();
+      const row = "consumer" in body && ENDINGS.has(body.type) ? buffer.takeConsumer(body.consumer) : null;
+      if (row) fold({ type: "progress", consumers: [row], partitions: [], coordinatorAskedAt: null }, time);
       fold(body, time);
       awaitFlush(body.type);
     },

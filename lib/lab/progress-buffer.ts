@@ -5,7 +5,7 @@ import { partitionKey } from "../group/view.ts";
 
 /**
  * Numbers that wait for the next tick. Rows hold exact totals, so a newer one takes an older one's
- * place. Bounded by the group: one row a consumer and one a partition.
+ * place; what was handled is added. Bounded by the group: one row a consumer and one a partition.
  */
 export interface ProgressBuffer {
   consumers(rows: ConsumerProgress[]): void;
@@ -16,6 +16,8 @@ export interface ProgressBuffer {
   forgetConfirmation(): void;
   /** The offsets are other ones since. */
   forgetPartitions(): void;
+  /** The row of one consumer, which is then no longer in the buffer; null where there is none. */
+  takeConsumer(id: string): ConsumerProgress | null;
   /** Everything that is news to this view, as one event; null where nothing is. The buffer is then empty. */
   take(view: GroupView): Progress | null;
 }
@@ -27,7 +29,10 @@ export function createProgressBuffer(): ProgressBuffer {
 
   return {
     consumers(rows) {
-      for (const row of rows) consumers.set(row.consumer, row);
+      for (const row of rows) {
+        const delivered = [...(consumers.get(row.consumer)?.delivered ?? []), ...row.delivered];
+        consumers.set(row.consumer, { ...row, delivered });
+      }
     },
     partitions(rows) {
       for (const row of rows) partitions.set(partitionKey(row.topic, row.partition), row);
@@ -41,11 +46,18 @@ export function createProgressBuffer(): ProgressBuffer {
     forgetPartitions() {
       partitions = new Map();
     },
+    takeConsumer(id) {
+      const row = consumers.get(id) ?? null;
+      consumers.delete(id);
+      return row;
+    },
     take(view) {
       const progress: Progress = {
         type: "progress",
-        // A card may have been put away since its numbers came.
-        consumers: [...consumers.values()].filter((row) => view.consumers[row.consumer] !== undefined),
+        // A card may have been put away since its numbers came; what was handled counts all the same.
+        consumers: [...consumers.values()].filter(
+          (row) => view.consumers[row.consumer] !== undefined || row.delivered.length > 0,
+        ),
         partitions: changedPartitions(view, [...partitions.values()]),
         coordinatorAskedAt: askedAt,
       };
