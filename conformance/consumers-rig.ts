@@ -8,7 +8,7 @@ import { createKafka } from "../lib/kafka/client/create-kafka.ts";
 import { startConsumerThreads } from "../lib/kafka/consumers/threads.ts";
 import type { ConsumerThreads, FactRow } from "../lib/kafka/consumers/threads.ts";
 import { createLog } from "../lib/log/log.ts";
-import { until } from "./until.ts";
+import { createReadyTopic } from "../tools/kafka/ready-topic.ts";
 
 export interface RigOptions {
   connection: KafkaConnection;
@@ -62,16 +62,9 @@ export function plain(bootstrap: string): KafkaConnection {
   return { brokers: [bootstrap], ssl: null, sasl: null };
 }
 
-/**
- * Resolves when the broker knows the topic and its leaders. kafkajs' own waiting takes the broker's "no such topic",
- * which a new one is answered with for some ms, for final.
- */
-export async function createTopic(admin: Admin, topic: string, partitions: number): Promise<void> {
-  await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: false });
-  await until(async () => {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-    if (topics.some((each) => each.partitions.some(({ leader }) => leader < 0))) throw new Error(`${topic} has no leader yet`);
-  });
+/** Resolves when the broker knows the topic and its leaders. */
+export function createTopic(admin: Admin, topic: string, partitions: number): Promise<void> {
+  return createReadyTopic(admin, systemClock, { name: topic, partitions });
 }
 
 export async function startRig({ connection, partitions = 3, assignors, settings, ...more }: RigOptions): Promise<Rig> {

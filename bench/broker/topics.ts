@@ -2,9 +2,11 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { Kafka, logLevel } from "kafkajs";
 import { buildBatch } from "../../lib/broker/log/testing.ts";
+import { systemClock } from "../../lib/clock/clock.ts";
 import { FrameCutter } from "../../lib/broker/serve/frame-cutter.ts";
 import { produce } from "../../lib/wire/apis/00-produce.ts";
 import { decodeResponse, encodeRequest } from "../../lib/wire/messages.ts";
+import { createReadyTopic } from "../../tools/kafka/ready-topic.ts";
 import type { Broker } from "./sides.ts";
 
 /** Makes a topic with its partitions, and `dispose` for the end of the measurement. */
@@ -12,7 +14,7 @@ export async function makeTopic({ bootstrap }: Broker, topic: string, partitions
   const admin = new Kafka({ brokers: [bootstrap], clientId: "bench", logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   try {
-    await admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: 1 }], waitForLeaders: true });
+    await createReadyTopic(admin, systemClock, { name: topic, partitions });
   } finally {
     await admin.disconnect();
   }

@@ -1,4 +1,6 @@
+import { systemClock } from "../../lib/clock/clock.ts";
 import { createKafka } from "../../lib/kafka/client/create-kafka.ts";
+import { createReadyTopic } from "../../tools/kafka/ready-topic.ts";
 import { startBare } from "../bare/start.ts";
 import type { Bare } from "../bare/start.ts";
 import { bareSettings } from "../bench.ts";
@@ -121,10 +123,7 @@ async function fillTopic(bootstrap: string, messages: number): Promise<void> {
   const producer = kafka.producer();
   try {
     await admin.connect();
-    await admin.createTopics({
-      topics: [{ topic: TOPIC, numPartitions: PARTITIONS, replicationFactor: 1 }],
-      waitForLeaders: true,
-    });
+    await createReadyTopic(admin, systemClock, { name: TOPIC, partitions: PARTITIONS });
     await producer.connect();
     const value = Buffer.alloc(MESSAGE_BYTES, "x");
     let left = messages / BATCH;
