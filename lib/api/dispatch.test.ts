@@ -285,6 +285,35 @@ describe("keys and values of the producer (SPEC 6.4)", () => {
   });
 });
 
+describe("GET /api/topics/{topic}/messages", () => {
+  const path = "/api/topics/t/messages";
+
+  test("hands the query on", async () => {
+    const response = await send("GET", `${path}?from=0:3,1:4&partition=1&limit=20`);
+    expect(JSON.parse(response.body ?? "")).toMatchObject({ topic: "t", next: "0:42", messages: [{ offset: "41" }] });
+    expect(lab.asked).toEqual([["readMessages", "t", { from: "0:3,1:4", partition: 1, limit: 20 }]]);
+  });
+
+  test.each(["from=now", "from=", "partition=-1", "partition=", "partition=1.5", "limit=0", "limit=501", "limit=x", "since=1"])(
+    "%s is 400",
+    async (query) => {
+      const problem = problemOf(await send("GET", `${path}?${query}`));
+      expect(problem).toMatchObject({ code: "VALIDATION", field: query.split("=")[0] });
+    },
+  );
+
+  test("shows a viewer keys, values and headers only where viewers may see them (SPEC 6.4)", async () => {
+    const seen = async (role: Role) => (await send("GET", path, { role })).body ?? "";
+    for (const secret of ["a key", "a value", "a header"]) expect(await seen("viewer")).toContain(secret);
+    lab.viewersSeeValues = false;
+    for (const secret of ["a key", "a value", "a header"]) {
+      expect(await seen("viewer")).not.toContain(secret);
+      expect(await seen("host")).toContain(secret);
+    }
+    expect(JSON.parse(await seen("viewer"))).toMatchObject({ messages: [{ offset: "41", key: { kind: "hidden" } }] });
+  });
+});
+
 describe("POST /send-message", () => {
   const post = (body: unknown) => send("POST", "/send-message", { body });
 

@@ -1,6 +1,8 @@
 import { LabError } from "../contract/errors.ts";
 import type { GroupEvent, GroupEventBody } from "../contract/group-events.ts";
 import type * as http from "../contract/http.ts";
+import { sourceKey } from "../contract/message-rows.ts";
+import type { LogMessage, MessageBatch, MessagePage, MessagePageQuery, MessageSource, Shown } from "../contract/message-rows.ts";
 import type { SendMessageBody, SentMessage } from "../contract/messages.ts";
 import type { BurstBody, ProducerBody, ProducerView } from "../contract/producer.ts";
 import type { ResetAnswer, ResetOffsetsBody } from "../contract/offsets.ts";
@@ -34,6 +36,27 @@ const PRODUCER: ProducerView = {
   limitedBy: null,
 };
 
+const text = (shown: string): Shown => ({ kind: "text", text: shown, bytes: shown.length, isCut: false });
+
+function aMessage(offset: string): LogMessage {
+  const header = { name: "h", value: text("a header") };
+  return {
+    topic: "t",
+    partition: 0,
+    offset,
+    timestamp: 1000,
+    key: text("a key"),
+    value: text("a value"),
+    headers: [header],
+    headerCount: 1,
+  };
+}
+
+function batchOf(source: string, seq: number, offsets: string[]): MessageBatch {
+  const rows = offsets.map((offset) => ({ ...aMessage(offset), id: Number(offset), at: 1000, consumer: "C1", times: 1 }));
+  return { source, seq, rows, total: seq, passed: 1, trouble: null };
+}
+
 /** A Lab for the tests of what stands before it: it keeps groups, folds what a test emits, and notes what was asked of it. */
 export class FakeLab implements Lab {
   readonly streamId = "stream-1";
@@ -46,6 +69,7 @@ export class FakeLab implements Lab {
   closed = false;
   readonly #groups = new Map<string, FakeGroup>();
   readonly #statusListeners = new Set<() => void>();
+  readonly #messageListeners = new Set<{ source: string; onBatch: (batch: MessageBatch) => void }>();
 
   constructor(...groups: string[]) {
     for (const group of groups) this.#open(group, "web-events-partitioned");
@@ -76,7 +100,8 @@ export class FakeLab implements Lab {
 
   /** How many subscriptions are open, of whatever kind. */
   get subscriptions(): number {
-    return [...this.#groups.values()].reduce((sum, { onEvents }) => sum + onEvents.size, this.#statusListeners.size);
+    const others = this.#statusListeners.size + this.#messageListeners.size;
+    return [...this.#groups.values()].reduce((sum, { onEvents }) => sum + onEvents.size, others);
   }
 
   health(): http.Health {
@@ -198,6 +223,28 @@ export class FakeLab implements Lab {
   async burst(body: BurstBody): Promise<ProducerView> {
     this.#note("burst", body);
     return this.producer();
+  }
+
+  async readMessages(topic: string, query: MessagePageQuery): Promise<MessagePage> {
+    this.#note("readMessages", topic, query);
+    return { topic, messages: [aMessage("41")], next: "0:42", left: 0 };
+  }
+
+  recentMessages(source: MessageSource): MessageBatch {
+    if (source.kind === "group") this.#find(source.group);
+    return batchOf(sourceKey(source), 1, ["41"]);
+  }
+
+  subscribeMessages(source: MessageSource, onBatch: (batch: MessageBatch) => void): () => void {
+    if (source.kind === "group") this.#find(source.group);
+    const entry = { source: sourceKey(source), onBatch };
+    this.#messageListeners.add(entry);
+    return () => this.#messageListeners.delete(entry);
+  }
+
+  /** Tells everybody who watches this source of a message. */
+  emitMessage(source: string, offset: string): void {
+    for (const entry of this.#messageListeners) if (entry.source === source) entry.onBatch(batchOf(source, 2, [offset]));
   }
 
   async sendMessage(body: SendMessageBody): Promise<SentMessage> {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ERRORS, type ErrorCode } from "../contract/errors.ts";
 import * as http from "../contract/http.ts";
 import { GroupLedger, LedgerCounts, LedgerRow } from "../contract/ledger.ts";
+import { LogMessage, MessagePage } from "../contract/message-rows.ts";
 import { SendMessageBody, SentMessage } from "../contract/messages.ts";
 import { BurstBody, ProducerBody, ProducerView } from "../contract/producer.ts";
 import { ResetAnswer, ResetOffsetsBody } from "../contract/offsets.ts";
@@ -32,6 +33,8 @@ const NAMED = {
   Topic: http.TopicAnswer,
   Producer: ProducerView,
   SentMessage,
+  MessagePage,
+  Message: LogMessage,
   ResetOffsetsBody,
   ResetAnswer,
   Health: http.Health,
@@ -43,6 +46,9 @@ const PARAMETERS: Record<string, string> = {
   group: "The group's name, percent-encoded: a slash within it is %2F.",
   topic: "The topic's name.",
   id: "The consumer's name within its group: C1, C2 …",
+  from: "beginning, end, or the next of an answer.",
+  partition: "Only of this one.",
+  limit: "At most so many; 100 by default.",
   how: "leave: it says goodbye. crash: it is cut off. dismiss: the card of a crashed or failed one is put away.",
 };
 

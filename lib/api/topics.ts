@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { CreateTopicBody, PatchTopicBody, TopicAnswer } from "../contract/http.ts";
+import { MessagePage, MessagePageQuery } from "../contract/message-rows.ts";
 import { TopicName } from "../contract/names.ts";
 import { noBody, nothing, operation } from "./operation.ts";
+import { withoutValues } from "./sees-values.ts";
 
 const ofTopic = z.object({ topic: TopicName });
 
@@ -38,6 +40,24 @@ export const TOPICS = [
     success: { status: 200, says: "The topic", body: TopicAnswer },
     errors: ["BROKER_AWAY", "REFUSED_BY_KAFKA"],
     handle: (lab, { params }) => lab.describeTopic(params.topic),
+  }),
+  operation({
+    id: "getMessages",
+    method: "GET",
+    path: "/api/topics/{topic}/messages",
+    role: "viewer",
+    tag: "messages",
+    summary:
+      "A stretch of a topic as it lies in the log, read without any group; the answer's next is where the following one begins",
+    params: ofTopic,
+    query: MessagePageQuery,
+    body: noBody,
+    success: { status: 200, says: "Messages, the oldest first", body: MessagePage },
+    errors: ["NO_SUCH_PARTITION", "UNREADABLE", "TOO_FAST", "BROKER_AWAY", "REFUSED_BY_KAFKA"],
+    handle: async (lab, { params, query, seesValues }) => {
+      const page = await lab.readMessages(params.topic, query);
+      return seesValues ? page : { ...page, messages: page.messages.map(withoutValues) };
+    },
   }),
   operation({
     id: "addPartitions",

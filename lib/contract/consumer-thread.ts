@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CommitChange, ConsumerProgress, ConsumerSettings, StartReason, StructuralFact } from "./client-facts.ts";
+import { HandledMessage } from "./message-rows.ts";
 import { GroupName, Time, TopicName } from "./names.ts";
 
 /** The words between the lab and a consumer thread (workers/consumers.ts). */
@@ -61,6 +62,8 @@ export const ConsumerThreadMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("facts"), facts: z.array(z.object({ group: GroupName, at: Time, fact: StructuralFact })) }),
   /** At most ten a second: only consumers whose numbers changed. */
   z.object({ type: z.literal("progress"), at: Time, rows: z.array(z.object({ group: GroupName, progress: ConsumerProgress })) }),
+  /** After the progress that counts them: messages that were handled since, all of them or a sample of each group's. */
+  z.object({ type: z.literal("samples"), rows: z.array(z.object({ group: GroupName, message: HandledMessage })) }),
   /** What the thread holds: for leak checks. `timers` are those of the consumers, not the thread's own. */
   z.object({
     type: z.literal("census"),

@@ -80,6 +80,11 @@ export const ERRORS = {
     todo: "Dismiss some: DELETE …/consumers/{id}?how=dismiss.",
   },
   REFUSED_BY_KAFKA: { status: 409, title: "Kafka refused", todo: "The detail has Kafka's own words." },
+  UNREADABLE: {
+    status: 409,
+    title: "The messages cannot be unpacked here",
+    todo: "Read them with Kafka's own console consumer; kafkajs, which the lab uses, brings gzip only.",
+  },
   NOT_EMBEDDED: {
     status: 409,
     title: "The broker is not the lab's own",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { GroupEvent } from "./group-events.ts";
 import { BrokerStatus, GroupSummary } from "./http.ts";
+import { MessageSource, type MessageBatch } from "./message-rows.ts";
 import { GroupName } from "./names.ts";
 import { ProducerView } from "./producer.ts";
 
@@ -66,21 +67,31 @@ export const WatchAnswer = z.union([
 ]);
 export type WatchAnswer = z.infer<typeof WatchAnswer>;
 
+/** Asks for the messages of a source, first those that are kept; in place of the source that was watched before. */
+export const WatchMessages = z.strictObject({ source: MessageSource });
+export type WatchMessages = z.infer<typeof WatchMessages>;
+const UnwatchMessages = z.strictObject({});
+
 /** Client → server, each with the role it takes. */
 export const CLIENT_EVENTS = {
   watch: { role: "viewer", schema: WatchRequest },
   unwatch: { role: "viewer", schema: WatchRequest },
+  "watch-messages": { role: "viewer", schema: WatchMessages },
+  "unwatch-messages": { role: "viewer", schema: UnwatchMessages },
 } as const;
 
 export interface ClientToServerEvents {
   watch: (request: WatchRequest, answer: (answer: WatchAnswer) => void) => void;
   unwatch: (request: WatchRequest) => void;
+  "watch-messages": (request: WatchMessages, answer: (answer: WatchAnswer) => void) => void;
+  "unwatch-messages": (request: Record<string, never>) => void;
 }
 
 export interface ServerToClientEvents {
   lab: (status: LabStatus) => void;
   snapshot: (snapshot: Snapshot) => void;
   batch: (batch: Batch) => void;
+  messages: (batch: MessageBatch) => void;
   /** The group was deleted; nothing more follows for it. */
   "group-closed": (closed: { group: string }) => void;
 }

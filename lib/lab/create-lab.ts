@@ -12,6 +12,7 @@ import { createGroupDesk } from "./group-desk.ts";
 import type { Lab } from "./lab.ts";
 import type { LabParts, Watches } from "./lab-parts.ts";
 import { createMessageDesk } from "./message-desk.ts";
+import { createMessageWatch } from "./messages/message-watch.ts";
 import { createProducerDesk } from "./producer-desk.ts";
 import { createResetDesk } from "./reset-desk.ts";
 import { createStatusBell } from "./status-bell.ts";
@@ -51,6 +52,7 @@ export async function createLab(parts: LabParts): Promise<Lab> {
       ?.stream.view().partitionCount ?? null;
   const producer = createProducerDesk({ parts, topics, partitionsOf, onChange: () => bell.ring() });
   const messages = createMessageDesk({ parts, topics });
+  const watch = createMessageWatch({ clock, cluster, reader: parts.reader, groups, topics });
 
   const restoreTopics = () => topics.restore(new Set(groups.all().map(({ opening }) => opening.topic)));
   const broker = createBrokerDesk({ parts, restoreTopics, holdOffsets: () => watches.offsets.hold() });
@@ -100,7 +102,14 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     threads.onFacts(hearFacts),
     threads.onProgress((_at, rows) => {
       for (const [group, ofGroup] of Map.groupBy(rows, (row) => row.group)) {
-        groups.find(group)?.stream.consumerProgress(ofGroup.map(({ progress }) => progress));
+        const progress = ofGroup.map((row) => row.progress);
+        groups.find(group)?.stream.consumerProgress(progress);
+        groups.find(group)?.messages.progress(progress);
+      }
+    }),
+    threads.onSamples((rows) => {
+      for (const [group, ofGroup] of Map.groupBy(rows, (row) => row.group)) {
+        groups.find(group)?.messages.samples(ofGroup.map(({ message }) => message));
       }
     }),
     cluster.onState(({ name, error }) => {
@@ -120,6 +129,7 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     for (const dispose of disposers) dispose();
     watches.coordinator.close();
     watches.offsets.close();
+    watch.close();
     for (const group of groups.all()) group.close({ tell: false });
     bell.close();
   }
@@ -166,6 +176,9 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     producer: () => producer.view(),
     setProducer: (body) => command(() => producer.set(body)),
     burst: (body) => command(() => producer.burst(body)),
+    readMessages: (topic, query) => watch.read(topic, query),
+    recentMessages: (source) => watch.recent(source),
+    subscribeMessages: (source, listener) => watch.subscribe(source, listener),
     sendMessage: (body) => command(() => messages.send(body)),
     orderBroker: (order) => command(() => broker.order(order)),
     subscribe: (group, onEvents, onClosed) => groups.get(group).stream.subscribe(onEvents, onClosed),

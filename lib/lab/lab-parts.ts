@@ -4,6 +4,7 @@ import type { EmbeddedBroker } from "../embedded/embedded-broker.ts";
 import type { Cluster } from "../kafka/admin/cluster.ts";
 import type { ConsumerThreads } from "../kafka/consumers/threads.ts";
 import type { ProducerThread } from "../kafka/producer/producer-thread.ts";
+import type { TopicReader } from "../kafka/reader/topic-reader.ts";
 import type { CoordinatorWatch } from "../kafka/watch/coordinator-watch.ts";
 import type { OffsetsWatch } from "../kafka/watch/offsets-watch.ts";
 import type { Log } from "../log/log.ts";
@@ -17,6 +18,7 @@ export interface LabParts {
   cluster: Cluster;
   threads: ConsumerThreads;
   producer: ProducerThread;
+  reader: TopicReader;
   /** The broker that the lab brought along; null where it uses another Kafka. */
   embedded: EmbeddedBroker | null;
   /** Null where nothing but asking tells what the coordinator does. */

@@ -1,5 +1,6 @@
 import type { GroupEvent } from "../contract/group-events.ts";
 import type * as http from "../contract/http.ts";
+import type { MessageBatch, MessagePage, MessagePageQuery, MessageSource } from "../contract/message-rows.ts";
 import type { SendMessageBody, SentMessage } from "../contract/messages.ts";
 import type { BurstBody, ProducerBody, ProducerView } from "../contract/producer.ts";
 import type { ResetAnswer, ResetOffsetsBody } from "../contract/offsets.ts";
@@ -46,6 +47,12 @@ export interface Lab {
   /** Many messages at once, besides what the producer does. */
   burst(body: BurstBody): Promise<ProducerView>;
 
+  /** A stretch of a topic, as it lies in the log. */
+  readMessages(topic: string, query: MessagePageQuery): Promise<MessagePage>;
+  /** What is kept of a source that is watched live. Throws GROUP_NOT_FOUND. */
+  recentMessages(source: MessageSource): MessageBatch;
+  /** Batches of messages after what `recentMessages` shows at the moment of the call. */
+  subscribeMessages(source: MessageSource, onBatch: (batch: MessageBatch) => void): Disposer;
   /** One message by hand; resolves when it is acknowledged. */
   sendMessage(body: SendMessageBody): Promise<SentMessage>;
 

@@ -10,6 +10,8 @@ import type { MeasuredOffsets } from "../kafka/watch/offsets-watch.ts";
 import type { GroupStream } from "./group-stream.ts";
 import { createGroupStream } from "./group-stream.ts";
 import type { LabParts, Watches } from "./lab-parts.ts";
+import type { GroupTail } from "./messages/group-tail.ts";
+import { createGroupTail } from "./messages/group-tail.ts";
 import type { SerialQueue } from "../queue/serial-queue.ts";
 import { createSerialQueue } from "../queue/serial-queue.ts";
 import type { ToldStep } from "../steps/step-source.ts";
@@ -33,6 +35,8 @@ export interface GroupOpening {
 export interface RunningGroup {
   readonly opening: GroupOpening;
   readonly stream: GroupStream;
+  /** What its consumers of the lab handle. */
+  readonly messages: GroupTail;
   /** Commands of this group that look first and act later go through here. */
   readonly queue: SerialQueue;
   /** Others' members may be joined although it was not opened so. */
@@ -146,9 +150,11 @@ export function startGroup(
     offsets.add({ group, topic, onPartitionCount: hearPartitionCount, onOffsets: hearOffsets, onCoordinator: hearAddress }),
   ];
   const crashing = new Set<string>();
+  const messages = createGroupTail(group, clock);
   return {
     opening,
     stream,
+    messages,
     queue: createSerialQueue(),
     adopted: false,
     nextConsumer: opening.firstConsumer,
@@ -167,6 +173,7 @@ export function startGroup(
     brokerLost,
     close(options) {
       for (const dispose of disposers) dispose();
+      messages.close();
       stream.close(options);
     },
   };

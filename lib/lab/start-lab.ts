@@ -6,6 +6,7 @@ import { firstAnswer, startCluster } from "../kafka/admin/cluster.ts";
 import { KafkaRefusal } from "../kafka/admin/kafka-error.ts";
 import { startConsumerThreads } from "../kafka/consumers/threads.ts";
 import { startProducerThread } from "../kafka/producer/producer-thread.ts";
+import { createTopicReader } from "../kafka/reader/topic-reader.ts";
 import type { Log } from "../log/log.ts";
 import type { StepSource } from "../steps/step-source.ts";
 import { createLab } from "./create-lab.ts";
@@ -46,7 +47,9 @@ export async function startLab({ config, clock, log, embedded = null, steps = nu
     ended.push(() => threads.close(0));
     const producer = startProducerThread({ thread: { connection, metadataMaxAgeMs }, clock, log });
     ended.push(() => producer.close(0));
-    return await createLab({ config, clock, log, cluster, threads, producer, embedded, steps, newId: randomUUID });
+    // Opens nothing before it is asked.
+    const reader = createTopicReader({ connection, clock });
+    return await createLab({ config, clock, log, cluster, threads, producer, reader, embedded, steps, newId: randomUUID });
   } catch (error) {
     await Promise.all(ended.map((end) => end()));
     cluster.close();

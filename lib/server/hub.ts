@@ -10,6 +10,7 @@ import type { Log } from "../log/log.ts";
 import { demandRole } from "./access.ts";
 import { SOCKET_PATH } from "./front.ts";
 import { GroupFeed } from "./group-feed.ts";
+import { MessageFeeds } from "./message-feeds.ts";
 import { StatusFeed } from "./status-feed.ts";
 import { Viewer, type LiveServer, type LiveSocket } from "./viewer.ts";
 
@@ -70,6 +71,7 @@ class ViewingRoom {
   readonly #options: HubOptions;
   readonly #status: StatusFeed;
   readonly #feeds = new Map<string, GroupFeed>();
+  readonly #messages: MessageFeeds;
   readonly #viewers = new Set<Viewer>();
   /** A page watches one group after another; a hundred at once is no page. */
   readonly #pace: { take(sender: string): number };
@@ -78,6 +80,7 @@ class ViewingRoom {
     this.#io = io;
     this.#options = options;
     this.#status = new StatusFeed({ ...options, io, viewers: () => this.#viewers.size });
+    this.#messages = new MessageFeeds({ io, lab: options.lab, onBehind: (viewer) => this.#fallBehind(viewer) });
     this.#pace = createRateLimit({ clock: options.clock, burst: 40, perSecond: 10, senders: options.maxSockets ?? MAX_SOCKETS });
   }
 
@@ -88,12 +91,13 @@ class ViewingRoom {
     lab.setViewers(this.#viewers.size);
     this.#status.bringUp(viewer);
     this.#status.changed();
-    for (const event of ["watch", "unwatch"] as const) {
+    for (const event of ["watch", "unwatch", "watch-messages", "unwatch-messages"] as const) {
       socket.on(event, (...sent: unknown[]) => this.#receive(viewer, event, sent));
     }
     socket.on("disconnect", () => {
       this.#viewers.delete(viewer);
       for (const group of viewer.watching) this.#unwatch(viewer, group);
+      this.#messages.unwatch(viewer);
       lab.setViewers(this.#viewers.size);
       this.#status.changed();
     });
@@ -101,6 +105,7 @@ class ViewingRoom {
 
   close(): void {
     this.#status.close();
+    this.#messages.close();
     for (const feed of this.#feeds.values()) feed.close();
     this.#feeds.clear();
   }
@@ -112,18 +117,28 @@ class ViewingRoom {
       if (typeof acknowledge === "function") acknowledge(said);
     };
     try {
-      const { role, schema } = CLIENT_EVENTS[event];
-      demandRole(viewer.role, role);
+      demandRole(viewer.role, CLIENT_EVENTS[event].role);
       if (this.#pace.take(viewer.socket.id) > 0) throw new LabError("TOO_FAST", "Ten requests a second are taken.");
-      const request = schema.safeParse(sent[0]);
-      if (!request.success) throw new LabError("VALIDATION", z.prettifyError(request.error).slice(0, 500));
-      if (event === "watch") this.#watch(viewer, request.data.group);
-      else this.#unwatch(viewer, request.data.group);
+      this.#obey(viewer, event, sent[0]);
       answer({ ok: true });
     } catch (error) {
       if (!(error instanceof LabError)) this.#options.log.error("A socket event met a defect", { event, err: error });
       const known = error instanceof LabError ? error : new LabError("INTERNAL", "The log says why.");
       answer({ ok: false, code: known.code, detail: known.message });
+    }
+  }
+
+  #obey(viewer: Viewer, event: keyof typeof CLIENT_EVENTS, sent: unknown): void {
+    switch (event) {
+      case "watch":
+        return this.#watch(viewer, read(CLIENT_EVENTS[event].schema, sent).group);
+      case "unwatch":
+        return this.#unwatch(viewer, read(CLIENT_EVENTS[event].schema, sent).group);
+      case "watch-messages":
+        return this.#messages.watch(viewer, read(CLIENT_EVENTS[event].schema, sent).source);
+      case "unwatch-messages":
+        read(CLIENT_EVENTS[event].schema, sent);
+        return this.#messages.unwatch(viewer);
     }
   }
 
@@ -162,6 +177,7 @@ class ViewingRoom {
         }
         this.#feeds.delete(group);
         feed.close();
+        this.#messages.drop({ kind: "group", group });
       },
     });
     this.#feeds.set(group, feed);
@@ -171,6 +187,7 @@ class ViewingRoom {
   #fallBehind(viewer: Viewer): void {
     viewer.behind = true;
     this.#status.pause(viewer);
+    this.#messages.pause(viewer);
     for (const group of viewer.watching) this.#feeds.get(group)?.pause(viewer);
   }
 
@@ -179,5 +196,13 @@ class ViewingRoom {
     viewer.behind = false;
     this.#status.bringUp(viewer);
     for (const group of viewer.watching) this.#feeds.get(group)?.bringUp(viewer);
+    this.#messages.bringUp(viewer);
   }
+}
+
+/** Throws VALIDATION where it is not what the schema says. */
+function read<S extends z.ZodType>(schema: S, sent: unknown): z.output<S> {
+  const request = schema.safeParse(sent);
+  if (!request.success) throw new LabError("VALIDATION", z.prettifyError(request.error).slice(0, 500));
+  return request.data;
 }

@@ -4,6 +4,7 @@ import type {
   ConsumerGroupJoinEvent,
   ConsumerStartBatchProcessEvent,
   ISocketFactory,
+  KafkaMessage,
 } from "kafkajs";
 import type { Clock } from "../../clock/clock.ts";
 import type { CommitSetting, DeliveredSpan } from "../../contract/client-facts.ts";
@@ -41,7 +42,7 @@ export type ClientSignal =
   | { type: "heartbeat" }
   /** The offset that it handles next. */
   | { type: "taken"; position: PartitionOffset }
-  | { type: "handled"; handled: DeliveredSpan }
+  | { type: "handled"; handled: DeliveredSpan; messages: readonly KafkaMessage[] }
   /** A commit is about to leave. */
   | { type: "committing"; offsets: PartitionOffset[] };
 
@@ -104,9 +105,9 @@ export class Client {
       processingMs: start.settings.processingMs,
       committer: this.#committer,
       onTaken: (position) => this.#signal({ type: "taken", position }),
-      onHandled: (handled) => {
+      onHandled: (handled, messages) => {
         this.#activeAt = clock.now();
-        this.#signal({ type: "handled", handled });
+        this.#signal({ type: "handled", handled, messages });
       },
     });
     this.#consumer = this.#createConsumer(start, thread);
@@ -258,7 +259,7 @@ export class Client {
     // Null where even the records' place is not known, though kafkajs' types know of no null.
     if (batchSize > 0 || !firstOffset) return;
     const handled = emptySpan({ topic, partition, firstOffset, lastOffset });
-    this.#signal({ type: "handled", handled });
+    this.#signal({ type: "handled", handled, messages: [] });
     this.#committer.handled({ topic, partition, offset: handled.to });
   }
 

@@ -44,6 +44,7 @@ function setUp() {
     clock,
     onFact: (fact) => facts.push(fact),
     onProgress: () => {},
+    onMessages: () => {},
     onEnding: () => {},
     onGone: () => {
       gone = true;

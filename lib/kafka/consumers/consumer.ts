@@ -1,5 +1,6 @@
+import type { KafkaMessage } from "kafkajs";
 import type { Clock, Disposer } from "../../clock/clock.ts";
-import type { CommitChange, ConsumerProgress, StartReason, StructuralFact } from "../../contract/client-facts.ts";
+import type { CommitChange, ConsumerProgress, DeliveredSpan, StartReason, StructuralFact } from "../../contract/client-facts.ts";
 import type { ConsumerThreadOptions } from "../../contract/consumer-thread.ts";
 import { errorInfo } from "../client/error-info.ts";
 import { Client } from "./client.ts";
@@ -40,6 +41,8 @@ export interface LabConsumerOptions {
   onFact: (fact: StructuralFact) => void;
   /** A row that has to be out before the next fact: the last count before a crash. */
   onProgress: (progress: ConsumerProgress) => void;
+  /** Messages of this span were handled. */
+  onMessages: (span: DeliveredSpan, messages: readonly KafkaMessage[]) => void;
   /** A client was cut off; the promise resolves when kafkajs has let go of everything. */
   onEnding: (ended: Promise<void>) => void;
   onGone: () => void;
@@ -229,6 +232,7 @@ export class LabConsumer {
         return;
       case "handled":
         this.#meter.handled(signal.handled);
+        this.#options.onMessages(signal.handled, signal.messages);
         return;
       case "committing":
         this.#meter.committing(signal.offsets);

@@ -2,6 +2,7 @@ import { getHeapStatistics } from "node:v8";
 import type { Clock, Disposer } from "../../clock/clock.ts";
 import { sleep } from "../../clock/clock.ts";
 import type { ConsumerCommand, ConsumerThreadMessage, ConsumerThreadOptions } from "../../contract/consumer-thread.ts";
+import { Sampler } from "../messages/sampler.ts";
 import { LabConsumer } from "./consumer.ts";
 
 /** Numbers leave at most this often. */
@@ -26,6 +27,8 @@ export class Fleet {
   /** Clients that were cut off and that kafkajs has not let go of: each ends within seconds. */
   readonly #ending = new Set<Promise<void>>();
   #facts: Facts = [];
+  /** Bounded: a sample of each group since the last tick. */
+  readonly #sampler = new Sampler(Math.random);
   #tick: Disposer | null = null;
   readonly #goneListeners = new Set<() => void>();
 
@@ -63,6 +66,10 @@ export class Fleet {
       onProgress: (progress) => {
         this.#flush();
         this.#options.post({ type: "progress", at: this.#options.clock.now(), rows: [{ group, progress }] });
+      },
+      onMessages: ({ topic, partition }, messages) => {
+        const { consumer } = start.settings;
+        this.#sampler.offer({ group, consumer, topic, partition, at: this.#options.clock.now(), messages });
       },
       onEnding: (ended) => this.#watchEnding(ended),
       onGone: () => this.#remove(id),
@@ -147,6 +154,7 @@ export class Fleet {
   #remove(id: string): void {
     this.#consumers.delete(id);
     if (this.#consumers.size === 0) {
+      this.#postSamples();
       this.#tick?.();
       this.#tick = null;
     }
@@ -173,6 +181,12 @@ export class Fleet {
       if (progress) rows.push({ group, progress });
     }
     if (rows.length > 0) this.#options.post({ type: "progress", at: this.#options.clock.now(), rows });
+    this.#postSamples();
+  }
+
+  #postSamples(): void {
+    const samples = this.#sampler.take();
+    if (samples.length > 0) this.#options.post({ type: "samples", rows: samples });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { EachBatchHandler, EachBatchPayload } from "kafkajs";
+import type { EachBatchHandler, EachBatchPayload, KafkaMessage } from "kafkajs";
 import type { Clock, Disposer } from "../../clock/clock.ts";
 import type { DeliveredSpan } from "../../contract/client-facts.ts";
 import type { Committer, PartitionOffset } from "./committer.ts";
@@ -20,7 +20,7 @@ export interface HandlerOptions {
   committer: Committer;
   /** Messages from this offset on are about to be handled. */
   onTaken: (position: PartitionOffset) => void;
-  onHandled: (handled: DeliveredSpan) => void;
+  onHandled: (handled: DeliveredSpan, messages: readonly KafkaMessage[]) => void;
 }
 
 /** The wait that stands for the work on one message. */
@@ -41,7 +41,7 @@ export class Handler {
   readonly #clock: Clock;
   readonly #committer: Committer;
   readonly #onTaken: HandlerOptions["onTaken"];
-  readonly #onHandled: (handled: DeliveredSpan) => void;
+  readonly #onHandled: HandlerOptions["onHandled"];
   #processingMs: number;
   #gate: Gate = { name: "open" };
   #handlingSince: number | null = null;
@@ -117,7 +117,7 @@ export class Handler {
       await this.#committer.ahead({ topic, partition, offset: span.to });
       await this.#pass();
       if (this.#processingMs > 0) await this.#work();
-      this.#onHandled(span);
+      this.#onHandled(span, messages.slice(index, index + count));
       this.#committer.handled({ topic, partition, offset: span.to });
       payload.resolveOffset(messages[index + count - 1]?.offset ?? span.to);
       index += count;

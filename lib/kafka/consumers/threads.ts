@@ -1,6 +1,7 @@
 import type { Clock, Disposer } from "../../clock/clock.ts";
 import type { ConsumerProgress, StructuralFact } from "../../contract/client-facts.ts";
 import type { ConsumerCommand, ConsumerThreadMessage, ConsumerThreadOptions } from "../../contract/consumer-thread.ts";
+import type { HandledMessage } from "../../contract/message-rows.ts";
 import type { Log } from "../../log/log.ts";
 import { CensusTaker } from "./census.ts";
 import type { Census } from "./census.ts";
@@ -12,6 +13,11 @@ export interface FactRow {
   group: string;
   at: number;
   fact: StructuralFact;
+}
+
+export interface SampleRow {
+  group: string;
+  message: HandledMessage;
 }
 
 export interface ProgressRow {
@@ -30,6 +36,8 @@ export interface ConsumerThreads {
   onFacts(listener: (rows: FactRow[]) => void): Disposer;
   /** At most ten times a second for each thread: only consumers whose numbers changed, with exact totals. */
   onProgress(listener: (at: number, rows: ProgressRow[]) => void): Disposer;
+  /** After the progress that counts them: messages that were handled, or a sample of them. */
+  onSamples(listener: (rows: SampleRow[]) => void): Disposer;
   /** Threads that do not answer within 5 s are left out. */
   census(): Promise<Census>;
   /** All consumers leave; after `withinMs` what is left is cut off. Resolves when no thread runs any more. */
@@ -49,6 +57,7 @@ const CLOSE_GRACE_MS = 2_000;
 /** Starts the threads that host the consumers. */
 export function startConsumerThreads({ threads: count, options, clock, log }: ConsumerThreadsOptions): ConsumerThreads {
   const factListeners = new Set<(rows: FactRow[]) => void>();
+  const sampleListeners = new Set<(rows: SampleRow[]) => void>();
   const progressListeners = new Set<(at: number, rows: ProgressRow[]) => void>();
   const closed = Array.from({ length: count }, () => Promise.withResolvers<void>());
   const census = new CensusTaker(clock);
@@ -66,6 +75,9 @@ export function startConsumerThreads({ threads: count, options, clock, log }: Co
       case "progress":
         roster.count(message.rows);
         for (const listener of progressListeners) listener(message.at, message.rows);
+        return;
+      case "samples":
+        for (const listener of sampleListeners) listener(message.rows);
         return;
       case "census":
         return census.answer(message);
@@ -104,6 +116,7 @@ export function startConsumerThreads({ threads: count, options, clock, log }: Co
       if (routed) threads[routed.thread]?.send(routed.command);
     },
     onFacts: (listener) => listen(factListeners, listener),
+    onSamples: (listener) => listen(sampleListeners, listener),
     onProgress: (listener) => listen(progressListeners, listener),
     census: () => census.take(threads),
     close: (withinMs) => (closing ??= close(withinMs)),

@@ -1,7 +1,8 @@
 import { ManualClock } from "../../clock/manual-clock.ts";
 import { readConfig } from "../../config/read-config.ts";
-import type { StructuralFact } from "../../contract/client-facts.ts";
+import type { ConsumerProgress, StructuralFact } from "../../contract/client-facts.ts";
 import type { CoordinatorMember } from "../../contract/group-events.ts";
+import type { HandledMessage } from "../../contract/message-rows.ts";
 import type { ProducerSettings, SingleMessage } from "../../contract/producer-thread.ts";
 import type { Cluster } from "../../kafka/admin/cluster.ts";
 import type { CommittedOffsets, GroupDescription, LogEnds } from "../../kafka/admin/cluster-admin.ts";
@@ -18,6 +19,8 @@ export interface FakeParts extends LabParts {
   orders: ConsumerOrder[];
   /** A consumer thread reports a fact. */
   report(group: string, fact: StructuralFact): void;
+  /** A consumer thread tells numbers, and then messages. */
+  handled(group: string, progress: ConsumerProgress, messages: HandledMessage[]): void;
   /** Topics of the cluster, by name: how many partitions. */
   topics: Map<string, number>;
   /** Groups of the cluster, by name: their members. Those not named are Dead. */
@@ -50,6 +53,8 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
   const bursts: number[] = [];
   const singles: SingleMessage[] = [];
   const factListeners = new Set<Parameters<ConsumerThreads["onFacts"]>[0]>();
+  const progressListeners = new Set<Parameters<ConsumerThreads["onProgress"]>[0]>();
+  const sampleListeners = new Set<Parameters<ConsumerThreads["onSamples"]>[0]>();
   const stateListeners = new Set<Parameters<Cluster["onState"]>[0]>();
   let state: LinkState = { name: "up", since: clock.now(), error: null, failures: 0 };
 
@@ -100,7 +105,14 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
       factListeners.add(listener);
       return () => void factListeners.delete(listener);
     },
-    onProgress: () => () => {},
+    onProgress(listener) {
+      progressListeners.add(listener);
+      return () => void progressListeners.delete(listener);
+    },
+    onSamples(listener) {
+      sampleListeners.add(listener);
+      return () => void sampleListeners.delete(listener);
+    },
     census: async () => ({ consumers: 0, clients: 0, sockets: 0, heapUsed: 0, resources: {} }),
     close: async () => {},
   };
@@ -125,12 +137,17 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
     cluster,
     threads,
     producer,
+    reader: { read: async () => new Map(), close: () => {} },
     embedded: null,
     steps: null,
     newId: () => `stream-${++ids}`,
     orders,
     report(group, fact) {
       for (const listener of factListeners) listener([{ group, at: clock.now(), fact }]);
+    },
+    handled(group, progress, messages) {
+      for (const listener of progressListeners) listener(clock.now(), [{ group, progress }]);
+      for (const listener of sampleListeners) listener(messages.map((message) => ({ group, message })));
     },
     topics,
     groups,
