@@ -71,10 +71,10 @@ function useActions(group: string | null, setDialog: (dialog: OpenDialog) => voi
   const [add, isAdding] = useCommand();
   const cannot = useCannot();
   const isGone = useLab(({ watched }) => watched !== null && (watched.refused !== null || watched.closed));
+  const isOnlyWatched = useLab(({ watched }) => watched?.view?.origin === "watched");
   const isFull = useLab(({ status }) => status !== null && status.consumers >= status.limits.consumers);
   const limit = useLab(({ status }) => status?.limits.consumers ?? 0);
-  const cannotAdd =
-    cannot ?? (isGone ? "This group is not open: open it first." : isFull ? `The limit of ${limit} consumers is reached.` : null);
+  const cannotAdd = cannot ?? whyNotAdd({ isGone, isOnlyWatched, limit: isFull ? limit : null });
   return {
     addConsumer: (commit) => {
       if (group !== null && cannotAdd === null) add(() => commands.addConsumers(group, commit === undefined ? {} : { commit }));
@@ -89,4 +89,11 @@ function useActions(group: string | null, setDialog: (dialog: OpenDialog) => voi
     nextTheme: () => setPreferences({ theme: THEMES[(THEMES.indexOf(preferences.theme) + 1) % THEMES.length] ?? "system" }),
     toggleProjector: () => setPreferences({ projector: !preferences.projector }),
   };
+}
+
+/** Why nobody can be added to the group that is shown. `limit`: that of consumers, where it is reached. */
+function whyNotAdd(group: { isGone: boolean; isOnlyWatched: boolean; limit: number | null }): string | null {
+  if (group.isGone) return "This group is not open: open it first.";
+  if (group.isOnlyWatched) return "This group is only watched: the lab does not join it.";
+  return group.limit === null ? null : `The limit of ${group.limit} consumers is reached.`;
 }

@@ -125,11 +125,45 @@ function groups(broker: Broker): void {
       await until(() => expect(lab.viewGroup(group).coordinator?.members).toHaveLength(1));
       expect(await codeOf(lab.addConsumers(group, {}))).toMatch(/^GROUP_HAS_FOREIGN_MEMBERS/);
       await lab.openGroup({ group, adopt: true });
+      expect(lab.viewGroup(group).origin).toBe("adopted");
       await lab.addConsumers(group, {});
       await untilSettled(rig, group, 2);
     } finally {
       await second.stop();
     }
+  });
+
+  test("a group that is only watched is shown with all its topics, and knows nothing of it", async () => {
+    rig = await startRig(bootstrap);
+    const { lab, topic } = rig;
+    const group = uniqueName("watched");
+    const second = uniqueName("second-topic");
+    await lab.createTopic({ name: second, partitions: 2 });
+    await lab.sendMessage({ topic: second, value: "a", partition: 1 });
+    expect(await codeOf(lab.openGroup({ group, watch: true }))).toMatch(/^NO_SUCH_GROUP/);
+    const include = `${topic}|${second}`;
+    const outsider = await broker.spawnCli(["console-consumer", "--include", include, "--group", group, "--from-beginning"]);
+    try {
+      await until(async () => {
+        const listed = (await lab.clusterGroups()).groups.find((each) => each.group === group);
+        expect(listed).toMatchObject({ state: "Stable", members: 1, open: false });
+      });
+      expect(await lab.openGroup({ group, watch: true })).toMatchObject({ origin: "watched" });
+      await until(() => {
+        const { partitions } = lab.viewGroup(group);
+        expect(partitions.map(({ owner }) => owner)).toEqual(["E1", "E1", "E1", "E1", "E1"]);
+        expect(partitions.find((each) => each.topic === second && each.partition === 1)?.committed).toBe("1");
+      });
+      await expectAsKafkaSays({ lab, bootstrap }, group);
+      expect(await codeOf(lab.addConsumers(group, {}))).toMatch(/^GROUP_WATCHED/);
+      expect(await codeOf(lab.resetOffsets(group, { to: "earliest", dryRun: true }))).toMatch(/^GROUP_NOT_OURS/);
+    } finally {
+      await outsider.stop();
+    }
+    await until(() => expect(lab.viewGroup(group).coordinator?.state).toBe("Empty"));
+    await expectAsKafkaSays({ lab, bootstrap }, group);
+    await lab.closeGroup(group);
+    expect((await broker.cli(["groups", "--list"])).stdout.split("\n")).toContain(group);
   });
 
   test("a made group is deleted on Kafka when it is closed, and not before it is empty", async () => {

@@ -1,10 +1,12 @@
 "use client";
 
-import { Check, ChevronDown, History, Plus, Trash2 } from "lucide-react";
+import { Check, ChevronDown, Eye, History, Plus, Trash2 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useState } from "react";
+import type { GroupOrigin } from "../../lib/contract/group-events.ts";
 import type { GroupSummary } from "../../lib/contract/http.ts";
 import { ResetOffsetsDialog } from "../dialogs/reset-offsets-dialog.tsx";
+import { WatchGroupDialog } from "../dialogs/watch-group-dialog.tsx";
 import { MENU_ITEM, MenuItem, MenuRule, MenuSheet } from "../parts/menu.tsx";
 import { useCannot, useCommand, useLab, usePage, usePageState } from "../store/hooks.ts";
 import { plural } from "../text/format.ts";
@@ -16,6 +18,7 @@ export function GroupSwitch({ newGroup }: { newGroup: () => void }) {
   const cannot = useCannot();
   const [, setPage] = usePageState();
   const configured = useLab(({ status }) => status?.configuredGroup ?? null);
+  const [isWatching, setWatching] = useState(false);
   const [isResetting, setResetting] = useState(false);
   if (group === null) return null;
   const summary = groups?.find((each) => each.group === group) ?? null;
@@ -40,6 +43,10 @@ export function GroupSwitch({ newGroup }: { newGroup: () => void }) {
             <Plus aria-hidden className="size-4" />
             New group…
           </MenuItem>
+          <MenuItem onSelect={() => setWatching(true)} disabled={cannot}>
+            <Eye aria-hidden className="size-4" />
+            Watch a group of the cluster…
+          </MenuItem>
           <MenuItem onSelect={() => setResetting(true)} disabled={cannot ?? whyNotReset(summary)}>
             <History aria-hidden className="size-4" />
             Reset offsets…
@@ -47,13 +54,15 @@ export function GroupSwitch({ newGroup }: { newGroup: () => void }) {
           <DeleteItem group={group} summary={summary} cannot={cannot} />
         </MenuSheet>
       </DropdownMenu.Root>
+      <WatchGroupDialog open={isWatching} onOpenChange={setWatching} />
       {summary && <ResetOffsetsDialog open={isResetting} onOpenChange={setResetting} group={group} topic={summary.topic} />}
     </>
   );
 }
 
 function GroupLine({ summary }: { summary: GroupSummary }) {
-  const { group, state, consumers, topic } = summary;
+  const { group, origin, state, consumers, members, topic } = summary;
+  const who = origin === "watched" ? `only watched · ${plural(members ?? 0, "member")}` : plural(consumers, "consumer");
   return (
     <DropdownMenu.RadioItem value={group} className={MENU_ITEM}>
       <span className="grid size-4 flex-none place-items-center">
@@ -64,12 +73,21 @@ function GroupLine({ summary }: { summary: GroupSummary }) {
       <span className="min-w-0 grow">
         <b className="block truncate font-mono font-semibold">{group}</b>
         <span className="block truncate text-sm opacity-80">
-          {state ?? "state not known"} · {plural(consumers, "consumer")} · topic {topic}
+          {state ?? "state not known"} · {who}
+          {topic !== "" && ` · topic ${topic}`}
         </span>
       </span>
     </DropdownMenu.RadioItem>
   );
 }
+
+const CLOSE_WORDS: Record<GroupOrigin, string> = {
+  configured: "Close this group",
+  made: "Delete this group",
+  existing: "Close this group",
+  adopted: "Close this group",
+  watched: "Stop watching this group",
+};
 
 /** Ends the lab's use of the shown group; says why where it cannot. */
 function DeleteItem({ group, summary, cannot }: { group: string; summary: GroupSummary | null; cannot: string | null }) {
@@ -85,7 +103,7 @@ function DeleteItem({ group, summary, cannot }: { group: string; summary: GroupS
   return (
     <MenuItem onSelect={remove} disabled={cannot ?? whyNotDelete(group, summary, configured)}>
       <Trash2 aria-hidden className="size-4" />
-      {summary?.origin === "made" ? "Delete this group" : "Close this group"}
+      {CLOSE_WORDS[summary?.origin ?? "existing"]}
     </MenuItem>
   );
 }
@@ -94,6 +112,7 @@ function DeleteItem({ group, summary, cannot }: { group: string; summary: GroupS
 function whyNotReset(summary: GroupSummary | null): string | null {
   if (!summary) return "The lab has no such group.";
   const { origin, members } = summary;
+  if (origin === "watched") return "It is only watched: the lab never changes anything of it.";
   if (origin !== "made" && origin !== "configured") return "The lab did not make this group: its offsets may be somebody else's.";
   return members === null || members === 0 ? null : `Only of a stopped group: ${plural(members, "member")} must leave first.`;
 }

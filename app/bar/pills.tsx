@@ -4,6 +4,7 @@ import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { GroupState } from "../../lib/contract/group-events.ts";
 import { nameOfMember } from "../../lib/group/members.ts";
+import { topicsOf } from "../../lib/group/topics.ts";
 import type { GroupView } from "../../lib/group/view.ts";
 import { useLab } from "../store/hooks.ts";
 import { plural } from "../text/format.ts";
@@ -58,10 +59,19 @@ export function LeaderPill() {
 /** The topic; where it has another number of partitions than configured, it says so. */
 export function TopicPill() {
   const topic = useLab(({ watched }) => watched?.view?.topic ?? null);
+  const topics = useLab(({ watched }) => (watched?.view ? topicsOf(watched.view).join(", ") : ""));
   const partitions = useLab(({ watched }) => watched?.view?.partitionCount ?? null);
   const expected = useLab(({ watched }) => watched?.view?.expectedPartitions ?? null);
   if (topic === null) return null;
   const isOther = expected !== null && partitions !== null && expected !== partitions;
+  if (topic === "") return <span className="pill max-sm:hidden">no topic known yet</span>;
+  if (topics.includes(", ")) {
+    return (
+      <span className="pill max-w-96 min-w-0 max-sm:hidden" title={topics}>
+        topics <b className="min-w-0 truncate font-mono font-semibold text-text">{topics}</b>
+      </span>
+    );
+  }
   return (
     <span className="pill max-w-96 min-w-0 max-sm:hidden" title={topic}>
       topic <b className="min-w-0 truncate font-mono font-semibold text-text">{topic}</b>

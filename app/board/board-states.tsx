@@ -2,7 +2,7 @@
 
 import { CircleAlert, Eraser, LoaderCircle, RotateCw, Unplug } from "lucide-react";
 import type { ReactNode } from "react";
-import { useBoard, useCannotOrder, useCommand, useLab, usePage, usePageState } from "../store/hooks.ts";
+import { useBoard, useCannot, useCannotOrder, useCommand, useLab, usePage, usePageState } from "../store/hooks.ts";
 import { formatCount, formatTime, plural } from "../text/format.ts";
 import { Button } from "../parts/button.tsx";
 
@@ -21,11 +21,19 @@ function Middle({ icon, title, children }: { icon?: ReactNode; title: string; ch
 
 /** A group without members: says what to press first. */
 export function NoConsumers() {
+  const isOnlyWatched = useLab(({ watched }) => watched?.view?.origin === "watched");
   const isHost = useLab(({ status }) => status?.role === "host");
   const topic = useLab(({ watched }) => watched?.view?.topic ?? "");
   const partitions = useLab(({ watched }) => watched?.view?.partitionCount ?? null);
   const all =
     partitions === null ? "all partitions" : partitions === 1 ? "the only partition" : `all ${plural(partitions, "partition")}`;
+  if (isOnlyWatched) {
+    return (
+      <Middle title="This group has no members">
+        <p>The lab only watches it. As soon as a member joins, you see it here.</p>
+      </Middle>
+    );
+  }
   return (
     <Middle title="This group has no consumers">
       {isHost ? (
@@ -85,6 +93,9 @@ function GroupGone({ group, title, openGroup }: { group: string; title: string; 
   const isHost = useLab(({ status }) => status?.role === "host");
   const configured = useLab(({ status }) => status?.configuredGroup ?? null);
   const [, setPage] = usePageState();
+  const { commands } = usePage();
+  const cannot = useCannot();
+  const [run, pending] = useCommand();
   return (
     <Middle icon={<Unplug aria-hidden className="size-10" />} title={title}>
       <p>{isHost ? "Open it, or choose another group." : "Choose another group."}</p>
@@ -95,6 +106,11 @@ function GroupGone({ group, title, openGroup }: { group: string; title: string; 
           </Button>
         )}
         {isHost && <Button onPress={openGroup}>Open this group…</Button>}
+        {isHost && (
+          <Button onPress={() => run(() => commands.openGroup({ group, watch: true }))} disabled={cannot} pending={pending}>
+            Only watch it
+          </Button>
+        )}
       </div>
     </Middle>
   );

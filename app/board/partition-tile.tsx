@@ -16,8 +16,8 @@ interface TileProps {
 }
 
 /** A tile is found by its name: "Partition 0", and what is special about it after a comma. */
-function nameOf({ partition, note, lost }: Tile): string {
-  return [`Partition ${partition}`, note, lost].filter((part) => part !== null).join(", ");
+function nameOf({ partition, of, note, lost }: Tile): string {
+  return [`Partition ${partition}`, of === null ? null : `topic ${of}`, note, lost].filter((part) => part !== null).join(", ");
 }
 
 const FLIGHT = { type: "spring", stiffness: 260, damping: 30 } as const;
@@ -43,7 +43,7 @@ export const PartitionTile = memo(function PartitionTile({ tile, step, fly, plac
       data-step={step}
       data-hold={tile.hold}
       aria-label={name}
-      title={isCell ? name : (tile.note ?? undefined)}
+      title={isCell || tile.of !== null ? name : (tile.note ?? undefined)}
     >
       <TileText tile={tile} step={step} />
     </motion.li>
@@ -69,6 +69,7 @@ function TileText({ tile, step }: Pick<TileProps, "tile" | "step">) {
       return (
         <>
           <b>P{tile.partition}</b>
+          {tile.of !== null && <span className="block max-w-40 truncate">{tile.of}</span>}
           <span className="block">offset {tile.offset ?? "–"}</span>
           <span className="block">lag {tile.lag ?? "–"}</span>
           {tile.note !== null && <span className="mt-1 block font-medium">{tile.note}</span>}

@@ -83,7 +83,7 @@ function OtherAddresses({ urls, url, onChoose }: { urls: string[]; url: string; 
 function TerminalLines() {
   const brokers = useLab(({ status }) => status?.broker.address ?? null);
   const view = useLab(({ watched }) => watched?.view ?? null);
-  if (brokers === null || !view) return null;
+  if (brokers === null || !view || view.origin === "watched") return null;
   return (
     <section aria-labelledby="join-terminal" className="flex flex-col gap-3">
       <h3 id="join-terminal" className="text-lg font-semibold">

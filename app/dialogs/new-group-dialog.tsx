@@ -36,7 +36,7 @@ export function NewGroupDialog({ open, onOpenChange, name }: NewGroupProps) {
 function NewGroupForm({ name, onDone }: { name: string; onDone: () => void }) {
   const { commands } = usePage();
   const [, setPage] = usePageState();
-  const usualTopic = useLab(({ watched, status }) => watched?.view?.topic ?? status?.configuredTopic ?? "");
+  const usualTopic = useLab(({ watched, status }) => watched?.view?.topic || (status?.configuredTopic ?? ""));
   const [group, setGroup] = useState(name);
   const [topic, setTopic] = useState(usualTopic);
   const [protocol, setProtocol] = useState<Protocol>("both");

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type * as http from "../../lib/contract/http.ts";
-import { AddedConsumers, GroupAnswer, Problem } from "../../lib/contract/http.ts";
+import { AddedConsumers, ClusterGroups, GroupAnswer, Problem } from "../../lib/contract/http.ts";
 import type { SendMessageBody } from "../../lib/contract/messages.ts";
 import { SentMessage } from "../../lib/contract/messages.ts";
 import type { BurstBody, ProducerBody } from "../../lib/contract/producer.ts";
@@ -18,6 +18,7 @@ export interface Commands {
   changeConsumer(group: string, id: string, body: http.PatchConsumerBody): Promise<void>;
   openGroup(body: http.OpenGroupBody): Promise<void>;
   closeGroup(group: string): Promise<void>;
+  clusterGroups(): Promise<http.ClusterGroups>;
   resetOffsets(group: string, body: ResetOffsetsBody): Promise<ResetAnswer>;
   createTopic(body: http.CreateTopicBody): Promise<void>;
   viewGroup(group: string): Promise<http.GroupAnswer>;
@@ -111,6 +112,7 @@ export const httpCommands: Commands = {
   order: (group, id, what) => tell({ method: "POST", path: `${consumerPath(group, id)}/${what}` }),
   changeConsumer: (group, id, body) => tell({ method: "PATCH", path: consumerPath(group, id), body }),
   openGroup: (body) => tell({ method: "POST", path: "/api/groups", body }),
+  clusterGroups: () => ask({ method: "GET", path: "/api/cluster/groups", answer: ClusterGroups }),
   resetOffsets: (group, body) => ask({ method: "POST", path: `${groupPath(group)}/offsets/reset`, body, answer: ResetAnswer }),
   closeGroup: (group) => tell({ method: "DELETE", path: groupPath(group) }),
   createTopic: (body) => tell({ method: "POST", path: "/api/topics", body }),

@@ -23,7 +23,7 @@ export const CONSUMERS = [
     query: nothing,
     body: AddConsumersBody,
     success: { status: 201, says: "The consumers, which now connect and join", body: AddedConsumers },
-    errors: ["LIMIT_CONSUMERS", "GROUP_HAS_FOREIGN_MEMBERS", "REFUSED_BY_KAFKA"],
+    errors: ["LIMIT_CONSUMERS", "GROUP_HAS_FOREIGN_MEMBERS", "GROUP_WATCHED", "REFUSED_BY_KAFKA"],
     handle: (lab, { params, body }) => lab.addConsumers(params.group, body),
   }),
   operation({

@@ -158,6 +158,11 @@ export class FakeLab implements Lab {
     return this.#open(body.group, body.topic ?? "web-events-partitioned");
   }
 
+  async clusterGroups(): Promise<http.ClusterGroups> {
+    this.#note("clusterGroups");
+    return { groups: [], leftOut: 0 };
+  }
+
   async closeGroup(group: string): Promise<void> {
     this.#note("closeGroup", group);
     const { onClosed } = this.#find(group);

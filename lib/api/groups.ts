@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GroupAnswer, GroupList, OpenGroupBody } from "../contract/http.ts";
+import { ClusterGroups, GroupAnswer, GroupList, OpenGroupBody } from "../contract/http.ts";
 import { GroupLedger } from "../contract/ledger.ts";
 import { GroupName } from "../contract/names.ts";
 import { ResetAnswer, ResetOffsetsBody } from "../contract/offsets.ts";
@@ -27,12 +27,26 @@ export const GROUPS = [
     handle: (lab) => ({ groups: lab.listGroups(), stale: isAway(lab) }),
   }),
   operation({
+    id: "listClusterGroups",
+    method: "GET",
+    path: "/api/cluster/groups",
+    role: "viewer",
+    tag: "groups",
+    summary: "Every group that the cluster has, and its state where it is one of the classic protocol",
+    params: nothing,
+    query: nothing,
+    body: noBody,
+    success: { status: 200, says: "The groups, in order of name", body: ClusterGroups },
+    errors: ["BROKER_AWAY", "REFUSED_BY_KAFKA"],
+    handle: (lab) => lab.clusterGroups(),
+  }),
+  operation({
     id: "openGroup",
     method: "POST",
     path: "/api/groups",
     role: "host",
     tag: "groups",
-    summary: "Use a group: a new one, or one of the cluster",
+    summary: "Use a group: a new one, or one of the cluster; with watch, only look at one of the cluster",
     params: nothing,
     query: nothing,
     body: OpenGroupBody,
@@ -45,6 +59,7 @@ export const GROUPS = [
     errors: [
       "GROUP_EXISTS",
       "GROUP_HAS_FOREIGN_MEMBERS",
+      "NO_SUCH_GROUP",
       "LIMIT_GROUPS",
       "LIMIT_PARTITIONS",
       "TOPIC_NOT_FOUND",

@@ -22,6 +22,8 @@ const NAMED = {
   BurstBody,
   SendMessageBody,
   Group: http.GroupAnswer,
+  ClusterGroups: http.ClusterGroups,
+  ClusterGroup: http.ClusterGroup,
   GroupList: http.GroupList,
   GroupSummary: http.GroupSummary,
   Ledger: GroupLedger,

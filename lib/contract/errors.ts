@@ -27,6 +27,7 @@ export const ERRORS = {
   },
   NO_SUCH_ROUTE: { status: 404, title: "There is nothing at this address", todo: "See /api/openapi.json for every route." },
   GROUP_NOT_FOUND: { status: 404, title: "The lab has no such group", todo: "Create it first: POST /api/groups." },
+  NO_SUCH_GROUP: { status: 404, title: "The cluster has no such group", todo: "GET /api/cluster/groups lists those it has." },
   TOPIC_NOT_FOUND: { status: 404, title: "The cluster has no such topic", todo: "Create it first: POST /api/topics." },
   CONSUMER_NOT_FOUND: {
     status: 404,
@@ -55,6 +56,11 @@ export const ERRORS = {
     status: 409,
     title: "The lab did not make this group",
     todo: "Use a group that the lab made, or Kafka's own kafka-consumer-groups if this one is yours.",
+  },
+  GROUP_WATCHED: {
+    status: 409,
+    title: "This group is only watched",
+    todo: "To use it, close it and open it without watch.",
   },
   GROUP_HAS_FOREIGN_MEMBERS: {
     status: 409,

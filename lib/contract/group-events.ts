@@ -15,9 +15,10 @@ export type GroupState = z.infer<typeof GroupState>;
 /**
  * Whose group it is. `configured`: KAFKA_CONSUMER_GROUP_ID. `made`: it did not exist before this
  * process opened it. `existing`: it existed without members. `adopted`: it had members that are not
- * the lab's, and someone said so on purpose. Only a group that was made is ever deleted.
+ * the lab's, and someone said on purpose that they may be joined. `watched`: it is only looked at. Only a group that was
+ * made is ever deleted, and nothing of a watched one is ever changed.
  */
-export const GroupOrigin = z.enum(["configured", "made", "existing", "adopted"]);
+export const GroupOrigin = z.enum(["configured", "made", "existing", "adopted", "watched"]);
 export type GroupOrigin = z.infer<typeof GroupOrigin>;
 
 /** A member as DescribeGroups lists it. Kafka answers no assignments while a group rebalances. */
@@ -74,6 +75,8 @@ const OffsetsReset = z.object({
   partitions: z.array(z.object({ topic: z.string(), partition: PartitionIndex, from: Offset.nullable(), to: Offset })),
 });
 export type OffsetsReset = z.infer<typeof OffsetsReset>;
+/** Someone said on purpose that the lab may join others' members in this group, which was open already. */
+const GroupAdopted = z.object({ type: z.literal("group-adopted") });
 const BrokerLost = z.object({ type: z.literal("broker-lost"), error: ErrorInfo });
 const BrokerBack = z.object({ type: z.literal("broker-back") });
 
@@ -113,6 +116,7 @@ export const GroupEventBody = z.discriminatedUnion("type", [
   ConsumerAdded,
   ConsumerDismissed,
   OffsetsReset,
+  GroupAdopted,
   BrokerLost,
   BrokerBack,
   Progress,

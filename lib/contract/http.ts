@@ -9,13 +9,20 @@ import { ConsumerId, DisplayName, GroupName, Offset, PartitionIndex, TopicName }
 /** At most this long: a delay in the handler, for each message. */
 const ProcessingMs = z.int().min(0).max(600_000);
 
-export const OpenGroupBody = z.strictObject({
-  group: GroupName,
-  topic: TopicName.optional(),
-  /** Offered alone; without it both are offered, range first. */
-  assignor: Assignor.optional(),
-  adopt: z.boolean().optional(),
-});
+export const OpenGroupBody = z
+  .strictObject({
+    group: GroupName,
+    topic: TopicName.optional(),
+    /** Offered alone; without it both are offered, range first. */
+    assignor: Assignor.optional(),
+    adopt: z.boolean().optional(),
+    /** Only look at it: a group of the cluster, whatever it reads. */
+    watch: z.boolean().optional(),
+  })
+  .refine(({ watch, topic, assignor, adopt }) => !watch || (topic ?? assignor ?? adopt) === undefined, {
+    path: ["watch"],
+    message: "a group that is only watched is given neither topic, assignor nor adopt",
+  });
 export type OpenGroupBody = z.infer<typeof OpenGroupBody>;
 
 export const AddConsumersBody = z.strictObject({
@@ -90,7 +97,9 @@ export const PartitionAnswer = z.object({
 export const GroupAnswer = z.object({
   group: z.string(),
   origin: GroupOrigin,
+  /** The first one of a group that is only watched; "" as long as nothing tells what that reads. */
   topic: z.string(),
+  topics: z.array(z.string()),
   state: GroupState.nullable(),
   generation: z.int().nullable(),
   leader: z.string().nullable(),
@@ -110,6 +119,20 @@ export const GroupSummary = z.object({
   members: z.int().nullable(),
 });
 export type GroupSummary = z.infer<typeof GroupSummary>;
+
+/** `open`: the lab uses or watches it. State and members are null where the coordinator does not tell them as of a classic group. */
+export const ClusterGroup = z.object({
+  group: z.string(),
+  protocolType: z.string(),
+  state: GroupState.nullable(),
+  members: z.int().nullable(),
+  open: z.boolean(),
+});
+export type ClusterGroup = z.infer<typeof ClusterGroup>;
+
+/** `leftOut`: how many more there are than are listed. */
+export const ClusterGroups = z.object({ groups: z.array(ClusterGroup), leftOut: z.int() });
+export type ClusterGroups = z.infer<typeof ClusterGroups>;
 
 /** `stale` as in GroupAnswer: the broker is away, this is the last that was known. */
 export const GroupList = z.object({ groups: z.array(GroupSummary), stale: z.boolean() });

@@ -1,4 +1,5 @@
 import type { GroupAnswer, GroupSummary, MemberAnswer } from "../contract/http.ts";
+import { topicsOf } from "./topics.ts";
 import { nameOfMember } from "./members.ts";
 import { lagOf } from "./offsets.ts";
 import { countedFormer, statusOf, statusOfExternal } from "./status.ts";
@@ -14,6 +15,7 @@ export function answerGroup(view: GroupView): GroupAnswer {
     group: view.group,
     origin: view.origin,
     topic: view.topic,
+    topics: topicsOf(view),
     state: view.coordinator?.state ?? null,
     generation: view.generation,
     leader: view.leader === null ? null : nameOfMember(view, view.leader),

@@ -16,6 +16,8 @@ export interface Tile {
   /** "topic:partition": the identity by which a tile moves from card to card. */
   key: string;
   topic: string;
+  /** The topic's name where the group reads several; null where there is but one. */
+  of: string | null;
   partition: number;
   hold: Hold;
   /** Next offset to be handled where our client tells it, else the committed one; null when not known. */

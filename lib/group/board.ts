@@ -57,6 +57,7 @@ function tileOf(view: GroupView, partition: PartitionView, now: number): Tile {
   return {
     key,
     topic: partition.topic,
+    of: isOneOfMany(view) ? partition.topic : null,
     partition: partition.partition,
     hold: partition.hold,
     offset: position ?? partition.committed,
@@ -65,6 +66,11 @@ function tileOf(view: GroupView, partition: PartitionView, now: number): Tile {
     note: noteOf(partition),
     was: partition.was,
   };
+}
+
+/** Partitions are in order of topic: with several, the first and the last are of different ones. */
+function isOneOfMany({ partitions }: GroupView): boolean {
+  return partitions[0]?.topic !== partitions.at(-1)?.topic;
 }
 
 function noteOf({ hold, at, owner }: PartitionView): string | null {
@@ -158,7 +164,12 @@ function externalCard(view: GroupView, external: ExternalView, { tiles, holes, n
 const SILENT = "Nothing was heard of it: the coordinator puts it out when this is over.";
 
 function externalText(view: GroupView, external: ExternalView): string | null {
-  return statusOfExternal(view, external) === "idle" ? "It owns nothing: the group has more members than partitions." : null;
+  if (statusOfExternal(view, external) !== "idle") return null;
+  // Members may subscribe to different topics: then each can own nothing for another reason.
+  const { members } = view.coordinator ?? { members: [] };
+  return members.length > view.partitions.length && !isOneOfMany(view)
+    ? "It owns nothing: the group has more members than partitions."
+    : "It owns nothing.";
 }
 
 function badgeOf(view: GroupView, consumer: ConsumerView, leader: boolean): string | null {

@@ -4,6 +4,7 @@ import { saysTheSame } from "./coordinator.ts";
 import { keysOf } from "./members.ts";
 import { commitText, describeRebalance, recordsText } from "./sentences.ts";
 import { stepWords } from "./step-lines.ts";
+import { countOf } from "./topics.ts";
 import type { GroupView, LogLine } from "./view.ts";
 import { LOST_IS_NEWS_MS, partitionKey } from "./view.ts";
 
@@ -75,11 +76,15 @@ function wordsOf(before: GroupView, after: GroupView, event: GroupEvent): Words[
     case "coordinator-step":
       return stepWords(after, event);
     case "topic-described":
-      return before.partitionCount === event.partitions ? [] : say(topicText(before, event));
+      return before.partitionCount !== null && countOf(before, event.topic) === event.partitions
+        ? []
+        : say(topicText(before, event));
     case "consumer-dismissed":
       return [];
     case "offsets-reset":
       return say(resetText(event), "OffsetCommit");
+    case "group-adopted":
+      return say("The lab may join others' members in this group from now on");
     case "broker-lost":
       return before.brokerAway ? [] : say(lostText(event.error), event.error.code);
     case "broker-back":
@@ -190,7 +195,7 @@ function stateText({ state, members }: CoordinatorDescribed): string {
 
 function topicText(before: GroupView, event: Extract<GroupEvent, { type: "topic-described" }>): string {
   const plural = `${event.partitions} ${event.partitions === 1 ? "partition" : "partitions"}`;
-  if (before.partitionCount === null)
+  if (before.partitionCount === null || (before.topic !== event.topic && countOf(before, event.topic) === 0))
     return `Topic ${event.topic} has ${plural}${event.expected === null ? "" : `, not ${event.expected} as configured`}`;
   return `Topic ${event.topic} now has ${plural}`;
 }

@@ -70,34 +70,3 @@ function lostSince(
   const before = partition.lost !== null && time - partition.lost.at < LOST_IS_NEWS_MS ? BigInt(partition.lost.records) : 0n;
   return { at: time, records: String(before + begins - read) };
 }
-
-/** The topic has `count` partitions: new ones have nobody yet. */
-export function withPartitionCount(
-  view: GroupView,
-  described: { partitions: number; expected: number | null; time: number },
-): GroupView {
-  const { topic } = view;
-  const known = new Map(view.partitions.map((partition) => [partition.partition, partition]));
-  const partitions = Array.from(
-    { length: described.partitions },
-    (_, partition) => known.get(partition) ?? newPartition(topic, partition, described.time),
-  );
-  return { ...view, partitions, partitionCount: described.partitions, expectedPartitions: described.expected };
-}
-
-function newPartition(topic: string, partition: number, time: number): PartitionView {
-  return {
-    topic,
-    partition,
-    hold: "unowned",
-    at: null,
-    owner: null,
-    was: null,
-    since: time,
-    pausedIn: null,
-    committed: null,
-    logStart: null,
-    logEnd: null,
-    lost: null,
-  };
-}

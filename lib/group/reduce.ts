@@ -6,8 +6,9 @@ import { applyStep } from "./coordinator-steps.ts";
 import { logLineOf } from "./event-lines.ts";
 import { applyLedger } from "./ledger.ts";
 import { resolvePartitions } from "./ownership.ts";
-import { applyProgress, applyReset, withPartitionCount } from "./progress.ts";
+import { applyProgress, applyReset } from "./progress.ts";
 import { closeRebalance, countMoved, openRebalance } from "./rebalances.ts";
+import { withPartitionCount } from "./topics.ts";
 import type { GroupView, LogLine } from "./view.ts";
 import { LOG_LINES } from "./view.ts";
 
@@ -96,6 +97,8 @@ function apply(view: GroupView, event: GroupEvent): GroupView {
       return removeConsumer(view, event.consumer, { why: "crashed", time: event.time });
     case "offsets-reset":
       return applyReset(view, event);
+    case "group-adopted":
+      return { ...view, origin: "adopted" };
     case "broker-lost":
       return { ...view, brokerAway: view.brokerAway ?? { since: event.time, error: event.error } };
     case "broker-back":

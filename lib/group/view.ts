@@ -194,12 +194,14 @@ export type LogLine = z.infer<typeof LogLine>;
 export const GroupView = z.object({
   group: z.string(),
   origin: GroupOrigin,
+  /** Of a group that is only watched the first one that it was seen to read, "" until then: see topicsOf. */
   topic: z.string(),
   /** Offered to the coordinator by our consumers, in order of preference. */
   assignors: z.array(z.string()),
   /** The last event folded in. */
   seq: z.int(),
   time: z.number(),
+  /** Of all its topics; null until one was described. */
   partitionCount: z.int().nullable(),
   expectedPartitions: z.int().nullable(),
   /** Its answers; the state is that of a step where one is newer. */

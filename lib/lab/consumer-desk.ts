@@ -42,8 +42,8 @@ export function createConsumerDesk(parts: LabParts, groups: GroupDesk): Consumer
 
   /** Others may have come into a group that was empty when it was opened; the view may not have it yet. */
   async function checkForeign(of: RunningGroup): Promise<void> {
-    const { group, origin } = of.opening;
-    if (of.adopted || origin !== "existing" || embedded !== null) return;
+    const { group, origin } = of.stream.view();
+    if (origin !== "existing" || embedded !== null) return;
     const [described] = await cluster.describeGroups([group]);
     const foreign = described?.error === null ? described.members.filter((member) => !isOurs(of, member)).length : 0;
     if (!mayJoin(origin, foreign)) throw foreignMembers(group, foreign);
@@ -51,6 +51,8 @@ export function createConsumerDesk(parts: LabParts, groups: GroupDesk): Consumer
 
   async function add(of: RunningGroup, body: AddConsumersBody): Promise<AddedConsumers> {
     const { count = 1 } = body;
+    const { group, origin } = of.stream.view();
+    if (origin === "watched") throw new LabError("GROUP_WATCHED", `The lab only looks at ${group}: it does not join it.`);
     checkBroker();
     checkLimit(count);
     await checkForeign(of);

@@ -7,6 +7,7 @@ import type { FactRow } from "../kafka/consumers/threads.ts";
 import { startCoordinatorWatch } from "../kafka/watch/coordinator-watch.ts";
 import { startOffsetsWatch } from "../kafka/watch/offsets-watch.ts";
 import { createBrokerDesk } from "./broker-desk.ts";
+import { clusterGroups } from "./cluster-groups.ts";
 import { createConsumerDesk } from "./consumer-desk.ts";
 import { createGroupDesk } from "./group-desk.ts";
 import type { Lab } from "./lab.ts";
@@ -15,6 +16,7 @@ import { createMessageDesk } from "./message-desk.ts";
 import { createMessageWatch } from "./messages/message-watch.ts";
 import { createProducerDesk } from "./producer-desk.ts";
 import { createResetDesk } from "./reset-desk.ts";
+import type { RunningGroup } from "./running-group.ts";
 import { createStatusBell } from "./status-bell.ts";
 import type { ToldStep } from "../steps/step-source.ts";
 import { createTopicDesk } from "./topic-desk.ts";
@@ -71,6 +73,7 @@ export async function createLab(parts: LabParts): Promise<Lab> {
       ...(embedded?.notice ? [embedded.notice] : []),
       ...config.notices,
       ...groups.all().flatMap(({ stream }) => partitionNotice(stream.view())),
+      ...groups.all().flatMap(leftOutNotice),
     ],
   });
 
@@ -162,6 +165,7 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     listGroups: () => status().groups,
     viewGroup: (group) => groups.get(group).stream.view(),
     openGroup: (body) => command(() => groups.open(body)),
+    clusterGroups: () => clusterGroups(cluster, (group) => groups.find(group) !== undefined),
     closeGroup: (group) => command(() => groups.close(group)),
     resetOffsets: (group, body) => command(() => resets.reset(group, body)),
     addConsumers: (group, body) => command(() => consumers.add(group, body)),
@@ -204,4 +208,11 @@ function partitionNotice({ topic, partitionCount, expectedPartitions }: GroupVie
   return [
     `Topic ${topic} existed with ${partitionCount} partitions, not the ${expectedPartitions} of KAFKA_TOPIC_PARTITIONS: it is used as it is.`,
   ];
+}
+
+/** Said of a watched group that reads more than is shown. */
+function leftOutNotice({ opening, leftOut }: RunningGroup): string[] {
+  const count = leftOut();
+  if (count === 0) return [];
+  return [`Group ${opening.group} reads more than the lab shows of a group: ${count} of its topics are left out.`];
 }

@@ -58,13 +58,30 @@ export function createGroupDesk({ parts, watches, topics, onChange }: GroupDeskO
     return running;
   }
 
-  async function open({ group, topic = config.topic, assignor, adopt: asked = false }: OpenGroupBody): Promise<GroupView> {
+  function checkLimit(): void {
+    const { groups: limit } = config.limits;
+    if (groups.size >= limit) throw new LabError("LIMIT_GROUPS", `${groups.size} groups are open; the limit is ${limit}.`);
+  }
+
+  async function open(body: OpenGroupBody): Promise<GroupView> {
+    return body.watch ? watch(body.group) : use(body);
+  }
+
+  /** Looks at a group of the cluster: nothing of it is ever changed. */
+  async function watch(group: string): Promise<GroupView> {
+    if (groups.has(group)) throw alreadyOpen(group);
+    checkLimit();
+    const { exists } = await orRefused(`Group ${group}`, () => findGroup(parts, group));
+    if (!exists) throw new LabError("NO_SUCH_GROUP", `The cluster has no group ${group}.`, { field: "group" });
+    return start({ group, topic: "", origin: "watched", assignors: [], partitions: 0, expectedPartitions: null }).stream.view();
+  }
+
+  async function use({ group, topic = config.topic, assignor, adopt: asked = false }: OpenGroupBody): Promise<GroupView> {
     // Who is on the lab's own broker came to its class: nobody has to be asked.
     const adopt = asked || embedded !== null;
     const known = groups.get(group);
     if (known) return reopen(known, asked);
-    const { groups: limit } = config.limits;
-    if (groups.size >= limit) throw new LabError("LIMIT_GROUPS", `${groups.size} groups are open; the limit is ${limit}.`);
+    checkLimit();
     const { partitions } = await topics.describe(topic);
     const found = await orRefused(`Group ${group}`, () => findGroup(parts, group));
     const origin = originOf(found, { configured: false, adopt });
@@ -75,10 +92,10 @@ export function createGroupDesk({ parts, watches, topics, onChange }: GroupDeskO
 
   /** A group that is open stays as it is, but may be joined from now on although others are in it. */
   function reopen(known: RunningGroup, adopt: boolean): GroupView {
-    const { group, origin } = known.opening;
-    if (!adopt || origin !== "existing")
-      throw new LabError("GROUP_EXISTS", `The lab has ${group} open already.`, { field: "group" });
-    known.adopted = true;
+    const { group, origin } = known.stream.view();
+    if (!adopt || origin !== "existing") throw alreadyOpen(group);
+    known.stream.append({ type: "group-adopted" });
+    onChange();
     return known.stream.view();
   }
 
@@ -137,6 +154,10 @@ export function createGroupDesk({ parts, watches, topics, onChange }: GroupDeskO
         : Promise.reject(new LabError("GROUP_NOT_FOUND", `The lab has no group ${group}.`));
     },
   };
+}
+
+function alreadyOpen(group: string): LabError {
+  return new LabError("GROUP_EXISTS", `The lab has ${group} open already.`, { field: "group" });
 }
 
 /** Said wherever joining needs someone to say so on purpose. */

@@ -33,6 +33,7 @@ export function mayJoin(origin: GroupOrigin, foreignMembers: number): boolean {
  * those that the coordinator lists.
  */
 export function whyNotClose(view: GroupView, members: string[]): string | null {
+  if (view.origin === "watched") return null;
   const running = Object.values(view.consumers).filter(({ phase }) => phase.name !== "crashed" && phase.name !== "failed");
   if (running.length > 0) return `${count(running.length, "consumer")} of the lab's did not leave ${view.group} yet.`;
   const foreign = new Set(Object.values(view.externals).map(({ memberId }) => memberId));
@@ -45,6 +46,7 @@ export function whyNotClose(view: GroupView, members: string[]): string | null {
 /** Why the group's offsets are never reset by the lab, as a sentence; null where they may be. */
 export function whyNotReset({ group, origin }: Pick<GroupView, "group" | "origin">): string | null {
   if (origin === "made" || origin === "configured") return null;
+  if (origin === "watched") return `${group} is only watched: the lab never changes anything of it.`;
   return `${group} existed before the lab used it: the lab never resets offsets that may be somebody else's.`;
 }
 

@@ -25,6 +25,8 @@ export interface Lab {
   /** The view as it is folded now. Throws GROUP_NOT_FOUND. */
   viewGroup(group: string): GroupView;
   openGroup(body: http.OpenGroupBody): Promise<GroupView>;
+  /** Every group that the cluster has. */
+  clusterGroups(): Promise<http.ClusterGroups>;
   /** Ends the lab's use of an empty group; on Kafka it is deleted only where the lab made it. */
   closeGroup(group: string): Promise<void>;
   /** Sets the committed offsets of a stopped group that is the lab's; with `dryRun` it tells what it would set. */

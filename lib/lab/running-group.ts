@@ -3,12 +3,14 @@ import type { ErrorInfo } from "../contract/client-facts.ts";
 import type { Assignor } from "../contract/consumer-thread.ts";
 import type { CoordinatorMember, GroupOrigin } from "../contract/group-events.ts";
 import { emptyView } from "../group/reduce.ts";
+import { countOf } from "../group/topics.ts";
 import type { GroupView } from "../group/view.ts";
 import type { FactRow } from "../kafka/consumers/threads.ts";
 import type { SoundDescription } from "../kafka/watch/coordinator-watch.ts";
 import type { MeasuredOffsets } from "../kafka/watch/offsets-watch.ts";
 import type { GroupStream } from "./group-stream.ts";
 import { createGroupStream } from "./group-stream.ts";
+import { ownTopic, watchedTopics } from "./group-topics.ts";
 import type { LabParts, Watches } from "./lab-parts.ts";
 import type { GroupTail } from "./messages/group-tail.ts";
 import { createGroupTail } from "./messages/group-tail.ts";
@@ -21,6 +23,7 @@ import { describeInterval } from "./watch-schedule.ts";
 export interface GroupOpening {
   group: string;
   origin: GroupOrigin;
+  /** What its consumers subscribe to; "" for a group that is only watched. */
   topic: string;
   /** Offered by our consumers, in order of preference. */
   assignors: Assignor[];
@@ -39,8 +42,6 @@ export interface RunningGroup {
   readonly messages: GroupTail;
   /** Commands of this group that look first and act later go through here. */
   readonly queue: SerialQueue;
-  /** Others' members may be joined although it was not opened so. */
-  adopted: boolean;
   /** The number of the next consumer. */
   nextConsumer: number;
   /** Consumers that were told to crash and have not been seen to. */
@@ -48,6 +49,8 @@ export interface RunningGroup {
   hearFacts(rows: FactRow[]): void;
   hearSteps(steps: ToldStep[]): void;
   brokerLost(error: ErrorInfo): void;
+  /** How many of the topics that it reads are too many to be shown. */
+  leftOut(): number;
   /** Ends the watch and the stream; `tell` its viewers. */
   close(options: { tell: boolean }): void;
 }
@@ -69,6 +72,7 @@ export function startGroup(
 ): RunningGroup {
   const { clock, cluster, embedded, log, steps } = parts;
   const { group, origin, topic, assignors } = opening;
+  const topics = origin === "watched" ? watchedTopics(parts.config.limits.partitions) : ownTopic(topic);
   const { coordinator, offsets, viewers } = around.watches;
   const stream = createGroupStream({ empty: emptyView({ group, origin, topic, assignors }), clock, onChange: around.onChange });
   let troubleSince: number | null = null;
@@ -110,19 +114,21 @@ export function startGroup(
     if (!stream.view().brokerAway) stream.append({ type: "broker-lost", error });
   }
 
-  function hearPartitionCount(count: number): void {
-    if (count === stream.view().partitionCount) return;
-    stream.append({ type: "topic-described", topic, partitions: count, expected: null });
+  function hearPartitionCount(of: string, count: number): void {
+    const view = stream.view();
+    if (count === countOf(view, of) || !topics.mayShow(view, of, count)) return;
+    stream.append({ type: "topic-described", topic: of, partitions: count, expected: null });
   }
 
-  function hearOffsets(measured: MeasuredOffsets): void {
+  function hearOffsets({ topic: of, committed, logs }: MeasuredOffsets): void {
+    const known = stream.view().partitions.filter((partition) => partition.topic === of);
     stream.partitionProgress(
-      stream.view().partitions.map((known) => ({
-        topic: known.topic,
-        partition: known.partition,
-        committed: measured.committed ? (measured.committed.get(known.partition) ?? null) : known.committed,
-        logStart: measured.logs?.get(known.partition)?.logStart ?? known.logStart,
-        logEnd: measured.logs?.get(known.partition)?.logEnd ?? known.logEnd,
+      known.map(({ partition, ...last }) => ({
+        topic: of,
+        partition,
+        committed: committed ? (committed.get(partition) ?? null) : last.committed,
+        logStart: logs?.get(partition)?.logStart ?? last.logStart,
+        logEnd: logs?.get(partition)?.logEnd ?? last.logEnd,
       })),
     );
   }
@@ -141,13 +147,21 @@ export function startGroup(
     );
   }
 
-  stream.append({ type: "topic-described", topic, partitions: opening.partitions, expected: opening.expectedPartitions });
+  if (origin !== "watched") {
+    stream.append({ type: "topic-described", topic, partitions: opening.partitions, expected: opening.expectedPartitions });
+  }
   const found = steps?.standing(group);
   if (found) stream.append(found.event, found.at);
   const interval = () => describeInterval(stream.view(), viewers(), clock.now());
   const disposers: Disposer[] = [
     coordinator.add({ group, interval, onAnswer: holdBack, onError: hearTrouble }),
-    offsets.add({ group, topic, onPartitionCount: hearPartitionCount, onOffsets: hearOffsets, onCoordinator: hearAddress }),
+    offsets.add({
+      group,
+      topics: (committed) => topics.read(stream.view(), committed),
+      onPartitionCount: hearPartitionCount,
+      onOffsets: hearOffsets,
+      onCoordinator: hearAddress,
+    }),
   ];
   const crashing = new Set<string>();
   const messages = createGroupTail(group, clock);
@@ -156,7 +170,6 @@ export function startGroup(
     stream,
     messages,
     queue: createSerialQueue(),
-    adopted: false,
     nextConsumer: opening.firstConsumer,
     crashing,
     hearFacts(rows) {
@@ -171,6 +184,7 @@ export function startGroup(
       if (told.some(({ event }) => !QUIET_STEPS.has(event.step.kind))) coordinator.kick(group);
     },
     brokerLost,
+    leftOut: () => topics.leftOut(),
     close(options) {
       for (const dispose of disposers) dispose();
       messages.close();

@@ -77,13 +77,26 @@ function toDescription(described: Described): GroupDescription {
 /** Before Kafka 2.0 the state had another name. */
 const OLD_STATES: Record<string, string> = { AwaitingSync: "CompletingRebalance" };
 
+export interface ListedGroup {
+  group: string;
+  /** "consumer" for those of consumers, of whatever protocol; "" for one of which only offsets are kept. */
+  protocolType: string;
+}
+
+/** ListGroups of every broker, in order of name. */
+export async function listGroups(link: BrokerLink): Promise<ListedGroup[]> {
+  const { groups } = await link.ask("ListGroups", (admin) => admin.listGroups());
+  return groups
+    .map(({ groupId, protocolType }) => ({ group: groupId, protocolType }))
+    .toSorted((a, b) => (a.group < b.group ? -1 : 1));
+}
+
 /**
  * The protocol type under which the cluster lists a group, null where it does not exist. DescribeGroups
  * alone cannot tell: it calls a group of the newer protocol (KIP-848) "Dead", like one that is not there.
  */
 export async function listedProtocolType(link: BrokerLink, group: string): Promise<string | null> {
-  const { groups } = await link.ask("ListGroups", (admin) => admin.listGroups());
-  return groups.find((listed) => listed.groupId === group)?.protocolType ?? null;
+  return (await listGroups(link)).find((listed) => listed.group === group)?.protocolType ?? null;
 }
 
 /** OffsetFetch for everything that the group has committed. */

@@ -23,6 +23,7 @@ export interface Cluster {
   /** Of the brokers, for example "4.3"; null where they do not tell. */
   version(): string | null;
   describeGroups(groups: string[]): Promise<ask.GroupDescription[]>;
+  listGroups(): Promise<ask.ListedGroup[]>;
   listedProtocolType(group: string): Promise<string | null>;
   fetchCommitted(group: string): Promise<ask.CommittedOffsets>;
   fetchLogEnds(topic: string): Promise<ask.LogEnds[]>;
@@ -83,6 +84,7 @@ export function startCluster(options: { connection: KafkaConnection; clock: Cloc
       return () => void listeners.delete(hear);
     },
     describeGroups: (groups) => ask.describeGroups(link, groups),
+    listGroups: () => ask.listGroups(link),
     listedProtocolType: (group) => ask.listedProtocolType(link, group),
     fetchCommitted: (group) => ask.fetchCommitted(link, group),
     fetchLogEnds: (topic) => measuring.fetchLogEnds(topic),

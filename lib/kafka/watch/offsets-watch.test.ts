@@ -63,8 +63,8 @@ beforeEach(() => {
 function add(group: string) {
   return watch.add({
     group,
-    topic: "t",
-    onPartitionCount: (count) => counts.push(count),
+    topics: () => ["t"],
+    onPartitionCount: (_topic, count) => counts.push(count),
     onOffsets: (offsets) => measured.push(offsets),
     onCoordinator: () => {},
   });
@@ -82,6 +82,22 @@ test("offsets are those of the group's topic", async () => {
   await pass(100);
   expect(measured[0]?.committed).toEqual(new Map([[0, "4"]]));
   expect(measured[0]?.logs?.get(1)).toEqual({ partition: 1, logStart: "3", logEnd: "9" });
+});
+
+test("of a group that reads several topics each is told for itself", async () => {
+  watch.add({
+    group: "a",
+    topics: (committed) => [...committed, "third"],
+    onPartitionCount: (_topic, count) => counts.push(count),
+    onOffsets: (offsets) => measured.push(offsets),
+    onCoordinator: () => {},
+  });
+  await pass(100);
+  expect(measured.map(({ topic, committed }) => [topic, [...(committed ?? [])]])).toEqual([
+    ["t", [[0, "4"]]],
+    ["other", [[1, "8"]]],
+    ["third", []],
+  ]);
 });
 
 test("what cannot be read does not spoil the rest", async () => {

@@ -1,6 +1,6 @@
 import type { Clock, Disposer } from "../../clock/clock.ts";
 import type { Cluster } from "../admin/cluster.ts";
-import type { LogEnds } from "../admin/cluster-admin.ts";
+import type { CommittedOffsets, LogEnds } from "../admin/cluster-admin.ts";
 import { startWatchLoop } from "./watch-loop.ts";
 
 /** Reads committed offsets, log ends and partition counts of every watched group, round after round. */
@@ -16,16 +16,18 @@ export interface OffsetsWatch {
 
 export interface MeasuredGroup {
   group: string;
-  topic: string;
+  /** Which topics are read for it; `committed`: those that it has commits in. */
+  topics: (committed: string[]) => string[];
   /** `count` is 0 where the cluster has no such topic any more. */
-  onPartitionCount: (count: number) => void;
+  onPartitionCount: (topic: string, count: number) => void;
   onOffsets: (offsets: MeasuredOffsets) => void;
   /** The address of the group's coordinator. */
   onCoordinator: (address: string) => void;
 }
 
-/** By partition of the group's topic. Null: could not be read this time, so what was known stays. */
+/** By partition of one topic. Null: could not be read this time, so what was known stays. */
 export interface MeasuredOffsets {
+  topic: string;
   committed: Map<number, string | null> | null;
   logs: Map<number, LogEnds> | null;
 }
@@ -49,7 +51,7 @@ interface TopicReading {
 /** What one round has read of a group. */
 interface CommittedReading {
   of: MeasuredGroup;
-  committed: Map<number, string | null> | null;
+  committed: CommittedOffsets["offsets"] | null;
   coordinator: string | null;
 }
 
@@ -78,15 +80,14 @@ export function startOffsetsWatch({ clock, cluster, interval, onTrouble }: Offse
 
   async function readCommitted(of: MeasuredGroup): Promise<CommittedReading> {
     const answer = await attempt(`offsets of ${of.group}`, () => cluster.fetchCommitted(of.group));
-    const rows = answer?.offsets.filter((row) => row.topic === of.topic).map((row) => [row.partition, row.offset] as const);
-    return { of, committed: rows ? new Map(rows) : null, coordinator: answer?.coordinator ?? null };
+    return { of, committed: answer?.offsets ?? null, coordinator: answer?.coordinator ?? null };
   }
 
-  function tell({ of, committed, coordinator }: CommittedReading, topic: TopicReading): void {
+  function tell({ of, committed }: CommittedReading, topic: string, { count, logs }: TopicReading): void {
     if (!watched.has(of) || spoilt) return;
-    if (topic.count !== null) of.onPartitionCount(topic.count);
-    of.onOffsets({ committed, logs: topic.logs });
-    if (coordinator) of.onCoordinator(coordinator);
+    if (count !== null) of.onPartitionCount(topic, count);
+    const rows = committed?.filter((row) => row.topic === topic).map((row) => [row.partition, row.offset] as const);
+    of.onOffsets({ topic, committed: rows ? new Map(rows) : null, logs });
   }
 
   /** Log ends are read after the commits, as Kafka's own tool does: no commit is then seen beyond its log's end. */
@@ -97,10 +98,14 @@ export function startOffsetsWatch({ clock, cluster, interval, onTrouble }: Offse
     for (const of of watched) if (isUp()) readings.push(await readCommitted(of));
     const topics = new Map<string, TopicReading>();
     for (const reading of readings) {
-      if (!isUp()) break;
-      const topic = topics.get(reading.of.topic) ?? (await readTopic(reading.of.topic));
-      topics.set(reading.of.topic, topic);
-      tell(reading, topic);
+      const { of, committed, coordinator } = reading;
+      if (coordinator !== null && watched.has(of) && !spoilt) of.onCoordinator(coordinator);
+      for (const topic of of.topics([...new Set(committed?.map((row) => row.topic))])) {
+        if (!isUp()) return interval();
+        const found = topics.get(topic) ?? (await readTopic(topic));
+        topics.set(topic, found);
+        tell(reading, topic, found);
+      }
     }
     return interval();
   }

@@ -78,6 +78,7 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
       return () => void stateListeners.delete(listener);
     },
     describeGroups: async (asked) => asked.map(describe),
+    listGroups: async () => [...groups.keys()].map((group) => ({ group, protocolType: "consumer" })),
     listedProtocolType: async () => null,
     fetchCommitted: async (group) => ({ coordinator: null, offsets: committed.get(group) ?? [] }),
     fetchLogEnds: async (topic) => (partitionsOf(topic) ?? []).map(({ partition }) => ({ partition, ...logEnds })),
