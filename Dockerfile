@@ -1,4 +1,5 @@
-# The lab alone: it needs a Kafka beside it (docker-compose.yml brings one).
+# The lab alone. Without KAFKA_BROKERS it runs on its own broker, which only the container itself can reach;
+# docker-compose.yml brings an Apache Kafka beside it.
 
 FROM node:26.10.0-bookworm-slim AS build
 WORKDIR /app

@@ -13,7 +13,7 @@ export const DIFFERENCES = [
   {
     id: "no-newer-protocol",
     what: "The newer group protocol (KIP-848) is not served: a client that asks for it is told that the broker does not have it.",
-    why: "What the lab shows is the classic protocol.",
+    why: "What the lab shows is the classic protocol; the newer one is a later step.",
   },
   {
     id: "no-sasl",
@@ -44,6 +44,41 @@ export const DIFFERENCES = [
     id: "no-process",
     what: "It cannot be halted by a signal while its connections stay open.",
     why: "It runs in a thread of the lab's own process.",
+  },
+  {
+    id: "eldest-leads",
+    what: "A leader that has gone is succeeded by the member that has been in the group longest.",
+    why: "Apache Kafka takes any member; a class sees the same each time.",
+  },
+  {
+    id: "named-once",
+    what: "A member that names an assignor twice votes for it once.",
+    why: "A vote is a member's, however it is written.",
+  },
+  {
+    id: "bounded-groups",
+    what: "At most 10,000 groups, 5,000 members and as many pending ones in each, 50,000 offsets in each, and 128 MB for all together: beyond that POLICY_VIOLATION, of members GROUP_MAX_SIZE_REACHED. A group's assignments of more than 1 MB together are answered UNKNOWN_SERVER_ERROR.",
+    why: "It shares a laptop's memory with the lab. Apache Kafka has the last bound too, by the size of a record.",
+  },
+  {
+    id: "bounded-records",
+    what: "A batch that unpacks to more than 64 MiB is answered MESSAGE_TOO_LARGE, and an answer names at most 1,000 of a batch's bad records. Of 50,000 idempotent producers it is remembered what they sent last.",
+    why: "A small batch can unpack to gigabytes, and an answer be far larger than its request.",
+  },
+  {
+    id: "capped-log",
+    what: "All partitions together hold at most `EMBEDDED_KAFKA_LOG_BYTES`: beyond that the partition that holds most gives up its oldest segment, whatever its retention is.",
+    why: "The log is in memory.",
+  },
+  {
+    id: "no-compaction",
+    what: "`cleanup.policy=compact` is kept and described, keys are demanded, and nothing is compacted.",
+    why: "The log is capped, and ends with the lab.",
+  },
+  {
+    id: "fewer-settings",
+    what: "DescribeConfigs names 36 of a broker's settings.",
+    why: "Those that mean something here.",
   },
 ] as const satisfies readonly Difference[];
 
