@@ -6,6 +6,8 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { z } from "zod";
 import { systemClock } from "../lib/clock/clock.ts";
 import { Screen } from "./screen.tsx";
+import { createLessonDriver } from "./lessons/lesson-driver.ts";
+import { createProgress } from "./lessons/progress.ts";
 import { createBoardFeed } from "./store/board-feed.ts";
 import { httpCommands } from "./store/commands.ts";
 import { createFollowed } from "./store/followed.ts";
@@ -26,10 +28,13 @@ export function LabPage({ version, initial }: { version: string; initial: Prefer
     const isVisible = () => document.visibilityState === "visible";
     const store = createLabStore({ link: socketLink(), clock: systemClock, frame: nextFrame, isVisible, version });
     const feed = createBoardFeed({ store, clock: systemClock, isVisible });
-    return { store, feed, commands: httpCommands, toasts: createToasts(), followed: createFollowed() };
+    const progress = createProgress(() => window.localStorage);
+    const lessons = createLessonDriver({ store, commands: httpCommands, clock: systemClock, progress });
+    return { store, feed, commands: httpCommands, toasts: createToasts(), followed: createFollowed(), lessons, progress };
   });
   useEffect(() => {
-    const stop = [parts.store.start(), parts.feed.start()];
+    parts.progress.load();
+    const stop = [parts.store.start(), parts.feed.start(), parts.lessons.start()];
     return () => {
       for (const each of stop) each();
     };

@@ -11,11 +11,14 @@ import { ResetDialog } from "./dialogs/reset-dialog.tsx";
 import { ShortcutsDialog } from "./dialogs/shortcuts-dialog.tsx";
 import type { Actions } from "./keys/actions.ts";
 import { useKeyboard } from "./keys/use-keyboard.ts";
+import { Highlight } from "./lessons/highlight.tsx";
+import { LessonPanel } from "./lessons/lesson-panel.tsx";
 import { LiveRegion } from "./live-region.tsx";
 import { Panels } from "./panels/panels.tsx";
 import { PortalContext } from "./parts/portal.ts";
 import { Toaster } from "./parts/toaster.tsx";
-import { useCannot, useCommand, useLab, usePage, usePageState } from "./store/hooks.ts";
+import { useCannot, useCommand, useLab, usePage, usePageState, useUsualGroup } from "./store/hooks.ts";
+import { ALL_LESSONS } from "./store/page-state.ts";
 import { THEMES } from "./theme/preferences.ts";
 
 type OpenDialog = "join" | "new-group" | "add" | "reset" | "shortcuts";
@@ -38,9 +41,12 @@ export function Screen() {
           <div>
             <Strips />
           </div>
-          <section aria-label="Board" className="grid min-h-0 grid-cols-[minmax(0,1fr)]">
-            {notice ?? <BoardView />}
-          </section>
+          <div className="contents lg:grid lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_auto]">
+            <section aria-label="Board" className="grid min-h-0 grid-cols-[minmax(0,1fr)]">
+              {notice ?? <BoardView />}
+            </section>
+            <LessonPanel />
+          </div>
           <Panels />
           <div ref={setPortal} />
         </main>
@@ -49,6 +55,7 @@ export function Screen() {
         {group !== null && <AddDialog {...shows("add")} group={group} cannot={actions.cannotAdd} />}
         <ResetDialog {...shows("reset")} />
         <ShortcutsDialog {...shows("shortcuts")} />
+        <Highlight />
         <Toaster />
         <LiveRegion />
       </div>
@@ -56,18 +63,20 @@ export function Screen() {
   );
 }
 
-/** Watches the group that the address names, else the configured one. */
+/** Watches the group that the address names, else that of the lesson that is on, else the configured one. */
 function useWatchedGroup(): string | null {
   const { store } = usePage();
   const [{ group }] = usePageState();
-  const configured = useLab(({ status }) => status?.configuredGroup ?? null);
-  const watched = group ?? configured;
+  const usual = useUsualGroup();
+  const watched = group ?? usual;
   useEffect(() => store.watch(watched), [store, watched]);
   return watched;
 }
 
 function useActions(group: string | null, setDialog: (dialog: OpenDialog) => void): Actions {
   const { commands, preferences, setPreferences } = usePage();
+  const [{ lesson }, setPage] = usePageState();
+  const onLesson = useLab(({ status }) => status?.lesson?.lesson ?? null);
   const [add, isAdding] = useCommand();
   const cannot = useCannot();
   const isGone = useLab(({ watched }) => watched !== null && (watched.refused !== null || watched.closed));
@@ -83,6 +92,7 @@ function useActions(group: string | null, setDialog: (dialog: OpenDialog) => voi
     isAdding,
     addSeveral: () => setDialog("add"),
     join: () => setDialog("join"),
+    lessons: () => setPage({ lesson: lesson === null ? (onLesson ?? ALL_LESSONS) : null }),
     newGroup: () => setDialog("new-group"),
     resetClass: () => setDialog("reset"),
     shortcuts: () => setDialog("shortcuts"),

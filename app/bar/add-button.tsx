@@ -16,7 +16,8 @@ export function AddButton({ actions }: { actions: Actions }) {
         onPress={() => actions.addConsumer()}
         disabled={actions.cannotAdd}
         pending={actions.isAdding}
-        className="sm:rounded-r-none"
+        control="add"
+        className="max-sm:px-2.5 sm:rounded-r-none"
       >
         <Plus aria-hidden className="size-5" />
         <span>

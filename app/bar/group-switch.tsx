@@ -8,7 +8,7 @@ import type { GroupSummary } from "../../lib/contract/http.ts";
 import { ResetOffsetsDialog } from "../dialogs/reset-offsets-dialog.tsx";
 import { WatchGroupDialog } from "../dialogs/watch-group-dialog.tsx";
 import { MENU_ITEM, MenuItem, MenuRule, MenuSheet } from "../parts/menu.tsx";
-import { useCannot, useCommand, useLab, usePage, usePageState } from "../store/hooks.ts";
+import { useCannot, useCommand, useLab, usePage, usePageState, useUsualGroup } from "../store/hooks.ts";
 import { plural } from "../text/format.ts";
 
 /** The group that is shown, and a menu of the others. */
@@ -17,7 +17,7 @@ export function GroupSwitch({ newGroup }: { newGroup: () => void }) {
   const groups = useLab(({ status }) => status?.groups ?? null);
   const cannot = useCannot();
   const [, setPage] = usePageState();
-  const configured = useLab(({ status }) => status?.configuredGroup ?? null);
+  const usual = useUsualGroup();
   const [isWatching, setWatching] = useState(false);
   const [isResetting, setResetting] = useState(false);
   if (group === null) return null;
@@ -33,7 +33,7 @@ export function GroupSwitch({ newGroup }: { newGroup: () => void }) {
           <ChevronDown aria-hidden className="size-4 flex-none" />
         </DropdownMenu.Trigger>
         <MenuSheet label="Groups">
-          <DropdownMenu.RadioGroup value={group} onValueChange={(next) => setPage({ group: next === configured ? null : next })}>
+          <DropdownMenu.RadioGroup value={group} onValueChange={(next) => setPage({ group: next === usual ? null : next })}>
             {groups?.map((each) => (
               <GroupLine key={each.group} summary={each} />
             ))}

@@ -54,7 +54,7 @@ function OrderButton({
   const order = useOrder(group);
   const [run, pending] = useCommand();
   return (
-    <Button onPress={() => run(() => order(card, action))} disabled={disabled} pending={pending}>
+    <Button onPress={() => run(() => order(card, action))} disabled={disabled} pending={pending} control={action}>
       {ACTION_WORDS[action]}
     </Button>
   );

@@ -9,6 +9,8 @@ export interface Actions {
   isAdding: boolean;
   addSeveral: () => void;
   join: () => void;
+  /** Shows the lessons, or puts them away. */
+  lessons: () => void;
   newGroup: () => void;
   resetClass: () => void;
   shortcuts: () => void;

@@ -3,7 +3,7 @@ import type { KeyPress } from "./keymap.ts";
 import { meaningOf } from "./keymap.ts";
 
 const press = (key: string, more: Partial<KeyPress> = {}) =>
-  meaningOf({ key, modified: false, busy: false, onCard: false, enabled: true, ...more });
+  meaningOf({ key, modified: false, busy: false, onCard: false, enabled: true, onLesson: false, ...more });
 
 test("single keys press the page's buttons", () => {
   expect(press("a")).toEqual({ type: "page", action: "addConsumer" });
@@ -22,6 +22,15 @@ test("a card's keys mean something only on a card", () => {
 test("arrows go from card to card, and scroll elsewhere", () => {
   expect(press("ArrowRight", { onCard: true })).toEqual({ type: "go", to: "next" });
   expect(press("ArrowRight")).toBeNull();
+});
+
+test("a presenter remote turns the pages of a lesson, and nothing else", () => {
+  for (const key of ["PageDown", "ArrowRight"]) expect(press(key, { onLesson: true })).toEqual({ type: "lesson", to: "next" });
+  for (const key of ["PageUp", "ArrowLeft"]) expect(press(key, { onLesson: true })).toEqual({ type: "lesson", to: "previous" });
+  expect(press("PageDown")).toBeNull();
+  expect(press("PageDown", { onLesson: true, busy: true })).toBeNull();
+  expect(press("PageDown", { onLesson: true, enabled: false })).toEqual({ type: "lesson", to: "next" });
+  expect(press("ArrowRight", { onLesson: true, onCard: true })).toEqual({ type: "go", to: "next" });
 });
 
 test("nothing happens while typing, in a dialog, or with Ctrl", () => {

@@ -2,10 +2,15 @@ import type { Action } from "../../lib/group/board-types.ts";
 
 /** What a key press means; null for one that means nothing here. */
 export type KeyMeaning =
-  | { type: "page"; action: "addConsumer" | "addSeveral" | "join" | "newGroup" | "nextTheme" | "toggleProjector" | "shortcuts" }
+  | {
+      type: "page";
+      action: "addConsumer" | "addSeveral" | "join" | "lessons" | "newGroup" | "nextTheme" | "toggleProjector" | "shortcuts";
+    }
   /** Pressed while a card has the focus. */
   | { type: "card"; actions: Action[] }
-  | { type: "go"; to: "next" | "previous" | "above" | "below" | "first" | "last" };
+  | { type: "go"; to: "next" | "previous" | "above" | "below" | "first" | "last" }
+  /** A presenter remote sends PageDown and PageUp. */
+  | { type: "lesson"; to: "next" | "previous" };
 
 export interface KeyPress {
   key: string;
@@ -17,12 +22,15 @@ export interface KeyPress {
   onCard: boolean;
   /** Whether single keys may press buttons at all. */
   enabled: boolean;
+  /** A lesson is run, and what has the focus does not use these keys itself, as something that scrolls does. */
+  onLesson: boolean;
 }
 
 const PAGE_KEYS = {
   a: "addConsumer",
   A: "addSeveral",
   j: "join",
+  e: "lessons",
   n: "newGroup",
   t: "nextTheme",
   p: "toggleProjector",
@@ -46,11 +54,16 @@ const GO_KEYS = {
   End: "last",
 } as const;
 
+const LESSON_KEYS = { PageDown: "next", ArrowRight: "next", PageUp: "previous", ArrowLeft: "previous" } as const;
+
 /** The meaning of a key. Keys of a card count only while a card has the focus, so that no slip kills a consumer. */
-export function meaningOf({ key, modified, busy, onCard, enabled }: KeyPress): KeyMeaning | null {
+export function meaningOf({ key, modified, busy, onCard, enabled, onLesson }: KeyPress): KeyMeaning | null {
   if (modified || busy) return null;
   if (onCard) {
     for (const [name, to] of Object.entries(GO_KEYS)) if (name === key) return { type: "go", to };
+  }
+  if (onLesson) {
+    for (const [name, to] of Object.entries(LESSON_KEYS)) if (name === key) return { type: "lesson", to };
   }
   if (key === "?") return { type: "page", action: "shortcuts" };
   if (!enabled) return null;
@@ -68,6 +81,9 @@ export const SHORTCUTS: readonly { keys: string; does: string }[] = [
   { keys: "A", does: "Add consumer" },
   { keys: "Shift A", does: "Add several" },
   { keys: "J", does: "Join: address for viewers, lines for a terminal" },
+  { keys: "E", does: "Lessons" },
+  { keys: "Page Down →", does: "In a lesson: next" },
+  { keys: "Page Up ←", does: "In a lesson: previous" },
   { keys: "N", does: "New group" },
   { keys: "T", does: "Theme: system, dark, light" },
   { keys: "P", does: "Projector size" },

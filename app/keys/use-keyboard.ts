@@ -8,7 +8,7 @@ import { meaningOf } from "./keymap.ts";
 
 /** Listens to the keyboard as long as the screen is shown. */
 export function useKeyboard(actions: Actions, group: string | null): void {
-  const { feed, preferences, toasts } = usePage();
+  const { feed, preferences, toasts, lessons } = usePage();
   const order = useOrder(group ?? "");
   const cannot = useCannot();
   const [run] = useCommand();
@@ -32,6 +32,7 @@ export function useKeyboard(actions: Actions, group: string | null): void {
       busy: event.defaultPrevented || isBusy(target),
       onCard: card !== null,
       enabled: preferences.keys,
+      onLesson: isLessonShown() && !usesArrows(target),
     });
     if (!meaning) return;
     event.preventDefault();
@@ -42,6 +43,9 @@ export function useKeyboard(actions: Actions, group: string | null): void {
         return;
       case "card":
         if (card !== null) pressCard(card, meaning.actions);
+        return;
+      case "lesson":
+        lessons.send({ type: meaning.to });
         return;
       case "go":
         if (target) focusCard(target, meaning.to);
@@ -60,6 +64,17 @@ function isBusy(target: HTMLElement | null): boolean {
   if (document.querySelector("[role=dialog][data-state=open],[role=alertdialog][data-state=open],[role=menu][data-state=open]"))
     return true;
   return target?.closest("input,textarea,select,[contenteditable],[role=slider],[role=radio]") !== null && target !== null;
+}
+
+/** Whether the page's own lesson is before the learner's eyes. */
+function isLessonShown(): boolean {
+  return document.querySelector("[data-stage]") !== null;
+}
+
+/** Whether arrows or page keys move something where the focus is: what can be scrolled takes the focus for that. */
+function usesArrows(target: HTMLElement | null): boolean {
+  const holder = target?.closest("[tabindex],[role=tab],[role=treeitem]");
+  return holder instanceof HTMLElement && !holder.matches("button,a,[data-card],[tabindex='-1']");
 }
 
 type Way = "next" | "previous" | "above" | "below" | "first" | "last";

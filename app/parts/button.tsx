@@ -22,6 +22,8 @@ interface ButtonProps {
   /** Said instead of the visible text, and shown as a tip. */
   label?: string;
   className?: string;
+  /** By which a lesson finds it, to show it to a learner. */
+  control?: string;
   ref?: Ref<HTMLButtonElement>;
 }
 
@@ -37,6 +39,7 @@ export function Button({
   pending = false,
   label,
   className = "",
+  control,
   ref,
 }: ButtonProps) {
   const [open, setOpen] = useState(false);
@@ -56,6 +59,7 @@ export function Button({
     <button
       ref={ref}
       type="button"
+      data-control={control}
       onClick={press}
       aria-disabled={isOff || undefined}
       aria-busy={pending || undefined}

@@ -6,6 +6,7 @@ import { SentMessage } from "../../lib/contract/messages.ts";
 import type { BurstBody, ProducerBody } from "../../lib/contract/producer.ts";
 import { ProducerView } from "../../lib/contract/producer.ts";
 import { ResetAnswer, type ResetOffsetsBody } from "../../lib/contract/offsets.ts";
+import { LessonRun, type MarkLessonBody, type OpenLessonBody } from "../../lib/contract/lessons.ts";
 
 /**
  * What the host can order, over HTTP. A command changes nothing on the page by itself: what follows
@@ -27,6 +28,9 @@ export interface Commands {
   setProducer(body: ProducerBody): Promise<ProducerView>;
   burst(body: BurstBody): Promise<void>;
   sendMessage(body: SendMessageBody): Promise<SentMessage>;
+  openLesson(body: OpenLessonBody): Promise<LessonRun>;
+  markLesson(body: MarkLessonBody): Promise<void>;
+  endLesson(): Promise<void>;
   /** Stops, starts, restarts or wipes the embedded broker. */
   orderBroker(order: http.BrokerOrder): Promise<void>;
 }
@@ -121,5 +125,8 @@ export const httpCommands: Commands = {
   producer: () => ask({ method: "GET", path: "/api/producer", answer: ProducerView }),
   burst: (body) => tell({ method: "POST", path: "/api/producer/burst", body }),
   sendMessage: (body) => ask({ method: "POST", path: "/send-message", body, answer: SentMessage }),
+  openLesson: (body) => ask({ method: "POST", path: "/api/lesson", body, answer: LessonRun }),
+  markLesson: (body) => tell({ method: "PATCH", path: "/api/lesson", body }),
+  endLesson: () => tell({ method: "DELETE", path: "/api/lesson" }),
   orderBroker: (order) => tell({ method: "POST", path: `/api/broker/${order}` }),
 };

@@ -8,6 +8,8 @@ import type { Followed } from "./followed.ts";
 import type { BoardFeed, BoardFrame } from "./board-feed.ts";
 import type { Commands } from "./commands.ts";
 import { gathered } from "./gathered.ts";
+import type { LessonDriver } from "../lessons/lesson-driver.ts";
+import type { Progress } from "../lessons/progress.ts";
 import type { LabState, LabStore } from "./lab-store.ts";
 import type { PageState } from "./page-state.ts";
 import { pageQuery, parsePageState } from "./page-state.ts";
@@ -20,6 +22,8 @@ export interface Page {
   commands: Commands;
   toasts: Toasts;
   followed: Followed;
+  lessons: LessonDriver;
+  progress: Progress;
   preferences: Preferences;
   setPreferences: (change: Partial<Preferences>) => void;
 }
@@ -67,6 +71,11 @@ export function usePageState(): [PageState, (change: Partial<PageState>) => void
     [path, state],
   );
   return [state, change];
+}
+
+/** The group that is shown where the address names none: that of the lesson that is on, else the configured one. */
+export function useUsualGroup(): string | null {
+  return useLab(({ status }) => status?.lesson?.groups[0] ?? status?.configuredGroup ?? null);
 }
 
 /**

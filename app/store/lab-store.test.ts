@@ -107,6 +107,7 @@ function status(change: Partial<LabStatus> = {}): LabStatus {
       burst: 0,
       limitedBy: null,
     },
+    lesson: null,
     viewers: 1,
     joinUrls: [],
     limits: { consumers: 1, groups: 1, partitions: 1 },

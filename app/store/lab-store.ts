@@ -199,6 +199,7 @@ function shareStatus(before: LabStatus | null, after: LabStatus): LabStatus {
     broker: keep(before?.broker, after.broker),
     groups: keep(before?.groups, after.groups),
     producer: keep(before?.producer, after.producer),
+    lesson: keep(before?.lesson, after.lesson),
     joinUrls: keep(before?.joinUrls, after.joinUrls),
     limits: keep(before?.limits, after.limits),
     notices: keep(before?.notices, after.notices),

@@ -25,6 +25,9 @@ function setUp(members: Member[], refuse: (order: string, nth: number) => string
     burst: nope,
     sendMessage: nope,
     orderBroker: nope,
+    openLesson: nope,
+    markLesson: nope,
+    endLesson: nope,
     viewGroup: (group) =>
       Promise.resolve({
         group,

@@ -359,6 +359,8 @@ function example(operation: Operation): [string, string, Sent] {
     burst: { count: 100 },
     resetOffsets: { to: "earliest", dryRun: true },
     sendMessage: { topic: "t", value: "hello" },
+    openLesson: { lesson: "keys", partitions: 3, groups: [{}] },
+    markLesson: { step: 1, stage: "after" },
   };
   const target = operation.path.replace("{group}", "g").replace("{id}", "C1").replace("{topic}", "t");
   const body = bodies[operation.id];

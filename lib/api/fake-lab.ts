@@ -6,6 +6,7 @@ import type { LogMessage, MessageBatch, MessagePage, MessagePageQuery, MessageSo
 import type { SendMessageBody, SentMessage } from "../contract/messages.ts";
 import type { BurstBody, ProducerBody, ProducerView } from "../contract/producer.ts";
 import type { ResetAnswer, ResetOffsetsBody } from "../contract/offsets.ts";
+import type { LessonRun, MarkLessonBody, OpenLessonBody } from "../contract/lessons.ts";
 import { emptyView, reduce } from "../group/reduce.ts";
 import type { GroupView } from "../group/view.ts";
 import type { Lab } from "../lab/lab.ts";
@@ -35,6 +36,7 @@ const PRODUCER: ProducerView = {
   burst: 0,
   limitedBy: null,
 };
+const LESSON: LessonRun = { lesson: "keys", topic: "lesson-keys-events", groups: ["lesson-keys"], step: 0, stage: "preparing" };
 
 const text = (shown: string): Shown => ({ kind: "text", text: shown, bytes: shown.length, isCut: false });
 
@@ -132,6 +134,7 @@ export class FakeLab implements Lab {
       configuredTopic: "web-events-partitioned",
       groups: this.listGroups(),
       producer: this.producer(),
+      lesson: null,
       limits: { consumers: 500, groups: 20, partitions: 2000 },
       consumers: 0,
       notices: [],
@@ -255,6 +258,20 @@ export class FakeLab implements Lab {
   async sendMessage(body: SendMessageBody): Promise<SentMessage> {
     this.#note("sendMessage", body);
     return { topic: body.topic, partition: body.partition ?? 0, offset: "41", timestamp: 1000 };
+  }
+
+  async openLesson(body: OpenLessonBody): Promise<LessonRun> {
+    this.#note("openLesson", body);
+    return { ...LESSON, lesson: body.lesson };
+  }
+
+  async markLesson(body: MarkLessonBody): Promise<LessonRun> {
+    this.#note("markLesson", body);
+    return { ...LESSON, ...body };
+  }
+
+  async endLesson(): Promise<void> {
+    this.#note("endLesson");
   }
 
   async orderBroker(order: http.BrokerOrder): Promise<http.BrokerStatus> {

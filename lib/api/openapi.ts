@@ -6,6 +6,7 @@ import { LogMessage, MessagePage } from "../contract/message-rows.ts";
 import { SendMessageBody, SentMessage } from "../contract/messages.ts";
 import { BurstBody, ProducerBody, ProducerView } from "../contract/producer.ts";
 import { ResetAnswer, ResetOffsetsBody } from "../contract/offsets.ts";
+import { LessonRun, MarkLessonBody, OpenLessonBody } from "../contract/lessons.ts";
 import { isChange, type Operation } from "./operation.ts";
 import { JSON_TYPE, PROBLEM_TYPE } from "./problem.ts";
 
@@ -39,6 +40,9 @@ const NAMED = {
   Message: LogMessage,
   ResetOffsetsBody,
   ResetAnswer,
+  OpenLessonBody,
+  MarkLessonBody,
+  Lesson: LessonRun,
   Health: http.Health,
   Broker: http.BrokerStatus,
   Problem: http.Problem,

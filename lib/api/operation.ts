@@ -39,7 +39,7 @@ interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Z
   path: string;
   /** Who may: a `viewer` is anybody who may see the lab. */
   role: Role;
-  tag: "lab" | "groups" | "consumers" | "topics" | "producer" | "messages" | "broker";
+  tag: "lab" | "groups" | "consumers" | "topics" | "producer" | "messages" | "broker" | "lesson";
   summary: string;
   params: P;
   query: Q;

@@ -1,6 +1,7 @@
 import { BROKER } from "./broker.ts";
 import { CONSUMERS } from "./consumers.ts";
 import { GROUPS } from "./groups.ts";
+import { LESSON } from "./lesson.ts";
 import { META, openApiRoute } from "./meta.ts";
 import { MESSAGES } from "./messages.ts";
 import type { Operation } from "./operation.ts";
@@ -17,6 +18,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...PRODUCER,
   ...MESSAGES,
   ...BROKER,
+  ...LESSON,
 ];
 
 /** Whether requests to this path are answered by these routes: all below /api, and the few that lie elsewhere. */

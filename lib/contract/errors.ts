@@ -34,6 +34,7 @@ export const ERRORS = {
     title: "The group has no such consumer",
     todo: "GET /api/groups/{group} lists its members.",
   },
+  NO_LESSON: { status: 404, title: "No lesson is on", todo: "Begin one: POST /api/lesson." },
   METHOD_NOT_ALLOWED: { status: 405, title: "This route has no such method", todo: "The Allow header names the methods it has." },
   TOO_LARGE: { status: 413, title: "The body is too large", todo: "Send at most what the detail names." },
   MESSAGE_TOO_LARGE: {

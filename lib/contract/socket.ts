@@ -2,6 +2,7 @@ import { z } from "zod";
 import { GroupEvent } from "./group-events.ts";
 import { BrokerStatus, GroupSummary } from "./http.ts";
 import { MessageSource, type MessageBatch } from "./message-rows.ts";
+import { LessonRun } from "./lessons.ts";
 import { GroupName } from "./names.ts";
 import { ProducerView } from "./producer.ts";
 
@@ -28,6 +29,8 @@ export const LabStatus = z.object({
   groups: z.array(GroupSummary),
   /** Without the value, which may be long. */
   producer: ProducerView.omit({ value: true }),
+  /** The lesson that is on; null where there is none. */
+  lesson: LessonRun.nullable(),
   viewers: z.int(),
   /** Addresses at which others can open the page; empty while it listens on loopback only. */
   joinUrls: z.array(z.string()),

@@ -11,6 +11,7 @@ import { clusterGroups } from "./cluster-groups.ts";
 import { createConsumerDesk } from "./consumer-desk.ts";
 import { createGroupDesk } from "./group-desk.ts";
 import type { Lab } from "./lab.ts";
+import { createLessonDesk } from "./lesson-desk.ts";
 import type { LabParts, Watches } from "./lab-parts.ts";
 import { createMessageDesk } from "./message-desk.ts";
 import { createMessageWatch } from "./messages/message-watch.ts";
@@ -55,6 +56,17 @@ export async function createLab(parts: LabParts): Promise<Lab> {
   const producer = createProducerDesk({ parts, topics, partitionsOf, onChange: () => bell.ring() });
   const messages = createMessageDesk({ parts, topics });
   const watch = createMessageWatch({ clock, cluster, reader: parts.reader, groups, topics });
+  const lessons = createLessonDesk({
+    clock,
+    log,
+    newId: parts.newId,
+    usualTopic: config.topic,
+    topics,
+    groups,
+    consumers,
+    producer,
+    onChange: () => bell.ring(),
+  });
 
   const restoreTopics = () => topics.restore(new Set(groups.all().map(({ opening }) => opening.topic)));
   const broker = createBrokerDesk({ parts, restoreTopics, holdOffsets: () => watches.offsets.hold() });
@@ -67,6 +79,7 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     configuredTopic: config.topic,
     groups: groups.all().map(({ stream }) => summariseGroup(stream.view())),
     producer: withoutValue(producer.view()),
+    lesson: lessons.view(),
     limits: config.limits,
     consumers: consumers.running(),
     notices: [
@@ -140,6 +153,7 @@ export async function createLab(parts: LabParts): Promise<Lab> {
   async function close(withinMs: number): Promise<void> {
     if (closing) return;
     closing = true;
+    lessons.close();
     await Promise.all([threads.close(withinMs), parts.producer.close(withinMs)]);
     stopWatching();
     cluster.close();
@@ -184,6 +198,9 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     recentMessages: (source) => watch.recent(source),
     subscribeMessages: (source, listener) => watch.subscribe(source, listener),
     sendMessage: (body) => command(() => messages.send(body)),
+    openLesson: (body) => command(() => lessons.open(body)),
+    markLesson: (body) => command(() => lessons.mark(body)),
+    endLesson: () => command(() => lessons.end()),
     orderBroker: (order) => command(() => broker.order(order)),
     subscribe: (group, onEvents, onClosed) => groups.get(group).stream.subscribe(onEvents, onClosed),
     onStatus: (listener) => bell.onStatus(listener),

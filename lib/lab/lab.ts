@@ -4,6 +4,7 @@ import type { MessageBatch, MessagePage, MessagePageQuery, MessageSource } from 
 import type { SendMessageBody, SentMessage } from "../contract/messages.ts";
 import type { BurstBody, ProducerBody, ProducerView } from "../contract/producer.ts";
 import type { ResetAnswer, ResetOffsetsBody } from "../contract/offsets.ts";
+import type { LessonRun, MarkLessonBody, OpenLessonBody } from "../contract/lessons.ts";
 import type { LabStatus } from "../contract/socket.ts";
 import type { GroupView } from "../group/view.ts";
 import type { Disposer } from "../clock/clock.ts";
@@ -57,6 +58,13 @@ export interface Lab {
   subscribeMessages(source: MessageSource, onBatch: (batch: MessageBatch) => void): Disposer;
   /** One message by hand; resolves when it is acknowledged. */
   sendMessage(body: SendMessageBody): Promise<SentMessage>;
+
+  /** Makes a topic and groups for a lesson; one that is on ends. */
+  openLesson(body: OpenLessonBody): Promise<LessonRun>;
+  /** Where the lesson is. Rejects with NO_LESSON. */
+  markLesson(body: MarkLessonBody): Promise<LessonRun>;
+  /** Its consumers leave; its groups and its topic go as soon as the coordinator lets them. */
+  endLesson(): Promise<void>;
 
   /** Stops, starts or wipes the embedded broker; NOT_EMBEDDED where the lab uses another. */
   orderBroker(order: http.BrokerOrder): Promise<http.BrokerStatus>;

@@ -20,6 +20,8 @@ export interface TopicDesk {
   /** Rejects with TOPIC_NOT_FOUND. */
   describe(topic: string): Promise<TopicAnswer>;
   addPartitions(topic: string, body: PatchTopicBody): Promise<TopicAnswer>;
+  /** Deletes a topic that the lab made; nothing happens where it did not. */
+  remove(topic: string): Promise<void>;
   /** Made by this lab, or on its own broker: it may be produced into and enlarged without asking. */
   mayUse(topic: string): boolean;
   /** Throws TOPIC_NOT_OURS where it may not, and `confirm` is not its name. */
@@ -33,7 +35,7 @@ export interface TopicDesk {
 
 export interface TopicDeskOptions {
   config: Pick<Config, "topic" | "topicPartitions" | "replicationFactor" | "limits">;
-  cluster: Pick<Cluster, "describeTopic" | "createTopic" | "createPartitions">;
+  cluster: Pick<Cluster, "describeTopic" | "createTopic" | "createPartitions" | "deleteTopic">;
   clock: Clock;
   /** Whether the whole cluster is the lab's own. */
   ownCluster: boolean;
@@ -118,6 +120,14 @@ export function createTopicDesk({ config, cluster, clock, ownCluster, onGrowth }
     return answer(topic, found);
   }
 
+  async function remove(topic: string): Promise<void> {
+    const partitions = made.get(topic);
+    if (partitions === undefined) return;
+    await orRefused(`Topic ${topic}`, () => cluster.deleteTopic(topic));
+    made.delete(topic);
+    partitionsMade -= partitions;
+  }
+
   async function openConfigured(): Promise<{ partitions: number; expected: number | null }> {
     const { topic, topicPartitions: wanted, replicationFactor } = config;
     const found = await cluster.describeTopic(topic);
@@ -146,6 +156,7 @@ export function createTopicDesk({ config, cluster, clock, ownCluster, onGrowth }
     create: (body) => queue(() => create(body)),
     describe: async (topic) => answer(topic, await find(topic)),
     addPartitions: (topic, body) => queue(() => addPartitions(topic, body)),
+    remove: (topic) => queue(() => remove(topic)),
     mayUse,
     demandUse,
     restore: (inUse) => queue(() => restore(inUse)),

@@ -174,6 +174,16 @@ export async function createPartitions(link: BrokerLink, topic: string, total: n
   );
 }
 
+/** DeleteTopics. A topic that is not there counts as deleted. */
+export async function deleteTopic(link: BrokerLink, topic: string): Promise<void> {
+  try {
+    await link.ask("DeleteTopics", (admin) => admin.deleteTopics({ topics: [topic], timeout: 3000 }));
+  } catch (error) {
+    if (error instanceof KafkaRefusal && error.code === "UNKNOWN_TOPIC_OR_PARTITION") return;
+    throw error;
+  }
+}
+
 /** DeleteGroups. A group that is not there (never joined, or swept away by Kafka) counts as deleted. */
 export async function deleteGroup(link: BrokerLink, group: string): Promise<void> {
   try {

@@ -33,6 +33,7 @@ export interface Cluster {
   describeTopic(topic: string): Promise<ask.PartitionInfo[] | null>;
   createTopic(topic: ask.NewTopic): Promise<boolean>;
   createPartitions(topic: string, total: number): Promise<void>;
+  deleteTopic(topic: string): Promise<void>;
   deleteGroup(group: string): Promise<void>;
   findNode(address: string): Promise<{ host: string; port: number; nodeId: number } | null>;
   /** It may be there again: while it is away, the next attempt is made now. */
@@ -93,6 +94,7 @@ export function startCluster(options: { connection: KafkaConnection; clock: Cloc
     describeTopic: (topic) => ask.describeTopic(link, topic),
     createTopic: (topic) => ask.createTopic(link, topic),
     createPartitions: (topic, total) => ask.createPartitions(link, topic, total),
+    deleteTopic: (topic) => ask.deleteTopic(link, topic),
     deleteGroup: (group) => ask.deleteGroup(link, group),
     findNode: (address) => ask.findNode(link, address),
     hurry() {

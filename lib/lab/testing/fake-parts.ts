@@ -91,6 +91,10 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
       return true;
     },
     createPartitions: async (topic, total) => void topics.set(topic, total),
+    deleteTopic: async (topic) => {
+      deleted.push(topic);
+      topics.delete(topic);
+    },
     deleteGroup: async (group) => {
       deleted.push(group);
       groups.delete(group);
