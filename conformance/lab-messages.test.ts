@@ -8,7 +8,8 @@ import { uniqueName, until } from "./until.ts";
 const text = (shown: Shown) => (shown.kind === "text" ? shown.text : shown.kind);
 const place = ({ partition, offset }: Pick<LogMessage, "partition" | "offset">) => `${partition}:${offset}`;
 
-onEachBroker(({ bootstrap, cli }) => {
+onEachBroker((broker) => {
+  const { bootstrap } = broker;
   let rig: LabRig;
   beforeAll(async () => {
     rig = await startRig(bootstrap);
@@ -26,7 +27,7 @@ onEachBroker(({ bootstrap, cli }) => {
     const { lab } = rig;
     const topic = uniqueName("raw");
     await lab.createTopic({ name: topic, partitions: 3 });
-    const before = (await cli(["groups", "--list"])).stdout;
+    const before = (await broker.cli(["groups", "--list"])).stdout;
     for (let n = 0; n < 5; n++) await lab.sendMessage({ topic, key: `user_00${n + 1}`, value: { n }, headers: { n: `${n}` } });
     const first = await lab.readMessages(topic, { limit: 3 });
     const second = await lab.readMessages(topic, { from: first.next });
@@ -48,7 +49,7 @@ onEachBroker(({ bootstrap, cli }) => {
     const sent = await lab.sendMessage({ topic, key: "user_003", value: null });
     await until(() => expect(live.rows().map(place)).toContain(place(sent)));
     live.stop();
-    expect((await cli(["groups", "--list"])).stdout).toBe(before);
+    expect((await broker.cli(["groups", "--list"])).stdout).toBe(before);
   });
 
   test("bytes that are no text, long values and a topic that is not there", async () => {

@@ -37,7 +37,7 @@ onEachBroker((broker) => {
     async ({ expect, onTestFinished }) => {
       const names = { group: uniqueName("ledger"), topic: uniqueName("ledger-topic") };
       const lab = await openLab(broker, names);
-      onTestFinished(lab.close);
+      onTestFinished(() => lab.close());
       const kafka = createKafka(plain(broker.bootstrap), { clientId: "witness" });
       const producer = kafka.producer();
       await producer.connect();

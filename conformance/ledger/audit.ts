@@ -11,10 +11,10 @@ const path = process.env["AUDIT_FILE"];
 if (path === undefined) throw new Error("AUDIT_FILE names where to write");
 const file = openSync(`${path}.${threadId}`, "a");
 
-const { consumer: create } = Kafka.prototype;
+const create = Reflect.get(Kafka.prototype, "consumer");
 Kafka.prototype.consumer = function audited(config) {
   const consumer = create.call(this, config);
-  const { run } = consumer;
+  const run = consumer.run.bind(consumer);
   const note = (partition: number, offsets: string[]) => {
     if (offsets.length > 0) writeSync(file, offsets.map((offset) => `${config?.groupId}\t${partition}\t${offset}\n`).join(""));
   };

@@ -228,8 +228,8 @@ function partitionNotice({ topic, partitionCount, expectedPartitions }: GroupVie
 }
 
 /** Said of a watched group that reads more than is shown. */
-function leftOutNotice({ opening, leftOut }: RunningGroup): string[] {
-  const count = leftOut();
+function leftOutNotice(running: RunningGroup): string[] {
+  const count = running.leftOut();
   if (count === 0) return [];
-  return [`Group ${opening.group} reads more than the lab shows of a group: ${count} of its topics are left out.`];
+  return [`Group ${running.opening.group} reads more than the lab shows of a group: ${count} of its topics are left out.`];
 }
