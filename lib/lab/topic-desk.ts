@@ -76,7 +76,7 @@ export function createTopicDesk({ config, cluster, clock, ownCluster, onGrowth }
   async function settled(topic: string, partitions: number): Promise<PartitionInfo[]> {
     for (let step = 0; step < SETTLE_STEPS; step++) {
       const found = await cluster.describeTopic(topic).catch(notYet);
-      if (found && found.length >= partitions) return found;
+      if (found && found.length >= partitions && found.every(({ leader }) => leader >= 0)) return found;
       await sleep(clock, SETTLE_STEP_MS);
     }
     return find(topic);

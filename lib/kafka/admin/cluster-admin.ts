@@ -160,10 +160,15 @@ export interface NewTopic {
   replicationFactor: number;
 }
 
-/** CreateTopics; resolves when its partitions have leaders. False where the topic exists already. */
+/** CreateTopics; resolves when the controller has made it, of which brokers hear a moment later. False where the topic exists already. */
 export function createTopic(link: BrokerLink, { topic, partitions, replicationFactor }: NewTopic): Promise<boolean> {
   return link.ask("CreateTopics", (admin) =>
-    admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor }], timeout: 3000 }),
+    // kafkajs' own waiting takes the broker's "no such topic", which a new one is answered with for some ms, for final.
+    admin.createTopics({
+      topics: [{ topic, numPartitions: partitions, replicationFactor }],
+      timeout: 3000,
+      waitForLeaders: false,
+    }),
   );
 }
 
