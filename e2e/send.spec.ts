@@ -9,6 +9,7 @@ test("where each key falls is shown before anything is sent, and there it lies",
   const { page } = board;
   const producer = page.getByRole("region", { name: "Producer" });
   await producer.getByRole("button", { name: "Produce into that" }).click();
+  await expect(producer).toContainText(`into ${group.topic}`);
   const keys = producer.getByRole("list", { name: "Where each key falls" });
   await expect(keys.getByRole("listitem")).toHaveText(["P0user_004 user_005", "P1user_003", "P2user_001 user_002"]);
 
