@@ -42,10 +42,19 @@ interface CommitProps {
 /** When a consumer commits, in one line of its card. */
 export const CommitLine = memo(function CommitLine({ card: { id, commit }, group, className = "" }: CommitProps) {
   if (commit === null) return null;
-  const word = lower(commitWord(commit));
+  const word =
+    commit.commit === "interval" ? (
+      lower(commitWord(commit))
+    ) : (
+      // A phone has room for one word.
+      <span>
+        {commit.commit}
+        <span className="max-sm:sr-only"> handling</span>
+      </span>
+    );
   return (
     <p className={`-mb-1.5 flex min-h-7 items-center gap-1.5 text-dim max-sm:text-[0.875rem] ${className}`}>
-      commits
+      commits{" "}
       {group === null ? (
         <b className="font-semibold text-text">{word}</b>
       ) : (

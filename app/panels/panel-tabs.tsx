@@ -17,6 +17,7 @@ export const TABS: readonly Tab[] = [
   { panel: "producer", slot: "left", word: "Producer" },
   { panel: "send", slot: "left", word: "Send one" },
   { panel: "describe", slot: "middle", word: "Describe" },
+  { panel: "ledger", slot: "middle", word: "Ledger" },
   { panel: "events", slot: "right", word: "Events" },
 ];
 

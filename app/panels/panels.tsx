@@ -6,6 +6,7 @@ import { usePageState } from "../store/hooks.ts";
 import type { Panel } from "../store/page-state.ts";
 import { DescribePanel } from "./describe-panel.tsx";
 import { EventsPanel } from "./events-panel.tsx";
+import { LedgerPanel } from "./ledger-panel.tsx";
 import type { Slot } from "./panel-tabs.tsx";
 import { PanelTabs, slotOf, TabButton, tabOf, TABS } from "./panel-tabs.tsx";
 import { ProducerPanel } from "./producer-panel.tsx";
@@ -46,6 +47,8 @@ function panelFor(panel: Panel, tabs: ReactNode): ReactNode {
     case "members":
     case "state":
       return <DescribePanel view={panel} tabs={tabs} />;
+    case "ledger":
+      return <LedgerPanel tabs={tabs} />;
     case "events":
       return <EventsPanel tabs={tabs} />;
   }
