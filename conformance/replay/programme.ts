@@ -11,8 +11,8 @@ export interface Programme {
 }
 
 /** About how long each script is waited for before and after the broker's stop, ms. */
-const BEFORE_MS = 8000;
-const AFTER_MS = 4000;
+const BEFORE_MS = 10_000;
+const AFTER_MS = 5000;
 const LIVE_MOVES = 5;
 /** One seed in so many is also for kafkajs consumers: they cost more. */
 const LIVE_EVERY = 5;

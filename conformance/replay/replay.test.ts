@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { systemClock as clock } from "../../lib/clock/clock.ts";
 import { createLog } from "../../lib/log/log.ts";
 import { hasApacheKafka } from "../brokers.ts";
+import { isStuck } from "./compare.ts";
 import { namesIn, programmeOf } from "./programme.ts";
 import { replay, type Pair } from "./replay.ts";
 
@@ -21,6 +22,7 @@ describe.skipIf(!hasApacheKafka)("the same scripts on both brokers", () => {
   for (const name of namesIn(programme)) {
     test(`${name}: members are answered the same, and the coordinators tell the same`, () => {
       const pair = pairs.find((one) => one.name === name);
+      expect(pair?.apache.transcript.filter(isStuck)).toEqual([]);
       expect(pair?.embedded).toEqual(pair?.apache);
       // It is known that something happened.
       expect(pair?.apache.account.length).toBeGreaterThan(0);

@@ -8,12 +8,11 @@ import { partitionsIn } from "./names.ts";
 
 /** What may be waited for; a broker that is right needs a tenth of it. */
 const PATIENCE_MS = 20_000;
-const LOOK_EVERY_MS = 40;
+/** At first what is waited for is about to come; later it takes a session's end. */
+const LOOK_AFTER_MS = { first: 4, atMost: 80 } as const;
 
-/** What was waited for did not come. */
-class StuckError extends Error {
-  override readonly name = "StuckError";
-}
+/** Begins what is said where something that was waited for did not come. */
+export const STUCK = "never; at last:";
 
 /** What the coordinator says of a group. */
 interface Picture {
@@ -83,10 +82,10 @@ export class Watcher {
 /** Asks again and again until `lacks` is null. Rejects with what is lacking when that goes on for too long. */
 export async function wait(lacks: () => Promise<string | null>): Promise<void> {
   const end = clock.now() + PATIENCE_MS;
-  for (;;) {
+  for (let afterMs: number = LOOK_AFTER_MS.first; ; afterMs = Math.min(2 * afterMs, LOOK_AFTER_MS.atMost)) {
     const lacking = await lacks();
     if (lacking === null) return;
-    if (clock.now() > end) throw new StuckError(`never; at last: ${lacking}`);
-    await sleep(clock, LOOK_EVERY_MS);
+    if (clock.now() > end) throw new Error(`${STUCK} ${lacking}`);
+    await sleep(clock, afterMs);
   }
 }

@@ -1,6 +1,8 @@
 import { createDice, type Dice } from "../../chaos-plan.ts";
 import type { Move, Role, State } from "./script.ts";
 
+/** From this version of JoinGroup on a dynamic member first asks for its id (KIP-394). */
+export const ID_FIRST_SINCE = 4;
 /** More are not let in. */
 export const MOST_MEMBERS = 5;
 const PROTOCOLS = [["range"], ["range", "roundrobin"], ["roundrobin", "range"]] as const;
@@ -8,18 +10,16 @@ const PROTOCOLS = [["range"], ["range", "roundrobin"], ["roundrobin", "range"]] 
 /** A script while it is written: what was put down so far, and who is in the group after it. */
 export class Draft {
   readonly dice: Dice;
-  /** Rebalances time out soon: what waits for that can be played. */
-  readonly hasty: boolean;
   readonly cast: Role[] = [];
   #moves: Move[] = [];
-  #members: string[] = [];
+  #members: readonly string[] = [];
   /** Who may lead. Apache Kafka lets any member succeed a leader that is gone. */
   #leaders: ReadonlySet<string> = new Set();
+  #exists = false;
   #offset = 0;
 
   constructor(seed: number) {
     this.dice = createDice(seed);
-    this.hasty = this.dice.roll() < 0.5;
   }
 
   /** Who is in the group, in the order in which they came. */
@@ -43,11 +43,14 @@ export class Draft {
     return role;
   }
 
-  newRole(given: Partial<Pick<Role, "isStatic" | "mortal">> = {}): Role {
+  /** A dynamic one with `asksFirst` has a version in which it is given its id before it joins. */
+  newRole(given: Partial<Pick<Role, "isStatic" | "mortal">> & { readonly asksFirst?: true } = {}): Role {
     const { dice, cast } = this;
-    const { isStatic = dice.roll() < 0.25, mortal = dice.roll() < 0.5 } = given;
+    // There is always one of each kind soon.
+    const { isStatic = cast.length % 4 === 2, mortal = cast.length % 2 === 0 || dice.roll() < 0.3 } = given;
     // Version 0 has no rebalance timeout of its own, and instance ids came with version 5.
-    const version = isStatic ? dice.pick([5, 6, 7, 8, 9]) : dice.pick([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const oldest = isStatic ? 5 : 1;
+    const version = dice.pick([1, 2, 3, 4, 5, 6, 7, 8, 9].slice((given.asksFirst ? ID_FIRST_SINCE : oldest) - 1));
     const role = { name: `m${cast.length + 1}`, isStatic, mortal, version, protocols: dice.pick(PROTOCOLS) };
     cast.push(role);
     return role;
@@ -60,6 +63,12 @@ export class Draft {
   /** Takes out what was put down since the last time. */
   tear(): Move[] {
     return this.#moves.splice(0);
+  }
+
+  /** Waits until the coordinator describes the group as one that is at rest. */
+  untilAtRest(): void {
+    const state = this.#members.length > 0 ? "Stable" : "Empty";
+    this.until(this.#exists ? state : "Dead");
   }
 
   until(state: State): void {
@@ -85,9 +94,15 @@ export class Draft {
     return this.shuffled(given).slice(0, count);
   }
 
+  /** The group is there from now on, or not any more. */
+  exists(now: boolean): void {
+    this.#exists = now;
+  }
+
   entered(name: string): void {
+    this.#exists = true;
     if (this.#members.length === 0) this.#leaders = new Set([name]);
-    this.#members.push(name);
+    this.#members = [...this.#members, name];
   }
 
   gone(name: string): void {
@@ -99,7 +114,6 @@ export class Draft {
   /** What is put down by `write` is forgotten by the coordinator: the group is after it as it was before. */
   forgotten(write: () => void): void {
     const [members, leaders] = [this.#members, this.#leaders];
-    this.#members = [...members];
     write();
     this.#members = members;
     this.#leaders = leaders;

@@ -1,7 +1,8 @@
-import { Draft, MOST_MEMBERS } from "./draft.ts";
+import { Draft } from "./draft.ts";
+import type { Episode } from "./episodes/episode.ts";
 import { EPISODES } from "./episodes/index.ts";
-import type { Role, Script } from "./script.ts";
-import { asksFirst, comeIn, endOfJoins, fallSilent, joinAgain, settle } from "./verbs.ts";
+import { MOMENTS, type Moment } from "./moments.ts";
+import type { Script } from "./script.ts";
 
 /** What there is to wait for in a script at most, about, ms: before the broker starts again, and after. */
 export interface Length {
@@ -12,105 +13,77 @@ export interface Length {
 const PATIENT_MS = 60_000;
 /** Longer than a mortal's session. */
 const HASTY_MS = 4500;
+/** So many seeds in a row have every episode among them, and every moment for the broker's stop. */
+export const SEEDS_FOR_ALL = 8;
+const MOST_ATTEMPTS = 200;
 
-/** The script of this seed. */
-export function makeScript(seed: number, { beforeMs, afterMs }: Length): Script {
-  const draft = new Draft(seed);
-  let takesMs = play(draft, beforeMs);
+/** The script of this seed. The dice are thrown again until the episodes of its share are all in it. */
+export function makeScript(seed: number, length: Length): Script {
+  const wishes = EPISODES.filter((_, index) => index % SEEDS_FOR_ALL === seed % SEEDS_FOR_ALL);
+  for (let attempt = 0; ; attempt++) {
+    const script = draftScript(seed, new Draft(seed + attempt * 1_000_003), { wishes, ...length });
+    const isAsWished = wishes.every((one) => script.episodes.includes(one)) && script.moment === wishedMoment(seed);
+    if (isAsWished || attempt === MOST_ATTEMPTS) return script;
+  }
+}
+
+function draftScript(seed: number, draft: Draft, { wishes, beforeMs, afterMs }: Length & Wishes): Script {
+  const hasty = wishes.some(({ needsHaste }) => needsHaste) || draft.dice.roll() < 0.4;
+  const playbill = new Playbill(draft, { wishes, hasty });
+  playbill.play(beforeMs);
   const before = draft.tear();
-  const goOn = interrupt(draft);
+  const possible = MOMENTS.filter((one) => one.isPossible(draft));
+  const moment = possible.find((one) => one === wishedMoment(seed)) ?? draft.dice.pick(possible);
+  const goOn = moment.interrupt(draft);
   const interrupted = draft.tear();
   goOn();
-  takesMs += play(draft, afterMs);
+  playbill.play(afterMs);
   draft.add({ kind: "fetch offsets" });
   return {
     name: `seed ${seed}`,
     groupId: `replay-${seed}`,
     cast: draft.cast,
-    rebalanceTimeoutMs: draft.hasty ? HASTY_MS : PATIENT_MS,
-    takesMs,
+    rebalanceTimeoutMs: hasty ? HASTY_MS : PATIENT_MS,
     acts: [before, interrupted, draft.tear()],
+    episodes: playbill.played,
+    moment,
   };
 }
 
-/** Gives the time that is waited in it, about, ms. */
-function play(draft: Draft, mostMs: number): number {
-  let takesMs = 0;
-  for (;;) {
-    const possible = EPISODES.filter((one) => one.isPossible(draft) && takesMs + one.takesMs <= mostMs);
-    if (possible.length === 0) return takesMs;
-    const episode = draft.dice.pick(possible);
-    episode.play(draft);
-    takesMs += episode.takesMs;
+function wishedMoment(seed: number): Moment | undefined {
+  return MOMENTS[seed % MOMENTS.length];
+}
+
+interface Wishes {
+  /** To be played as soon as they can be. */
+  readonly wishes: readonly Episode[];
+}
+
+/** Chooses one episode after the other. */
+class Playbill {
+  readonly played: Episode[] = [];
+  readonly #draft: Draft;
+  readonly #episodes: readonly Episode[];
+  #wishes: readonly Episode[];
+
+  constructor(draft: Draft, { wishes, hasty }: Wishes & { readonly hasty: boolean }) {
+    this.#draft = draft;
+    this.#episodes = EPISODES.filter(({ needsHaste = false }) => hasty || !needsHaste);
+    this.#wishes = wishes;
   }
-}
 
-/** The moment in which the broker stops; what is written down by the function that it gives comes after it has started again. */
-function interrupt(draft: Draft): () => void {
-  const { members, dice } = draft;
-  if (members.length === 0) return () => draft.until("Empty");
-  const mortals = members.filter((name) => draft.roleOf(name).mortal);
-  const hasRoom = members.length < MOST_MEMBERS;
-  const moments = [
-    () => asItWas(draft),
-    ...(hasRoom ? [() => duringJoins(draft)] : []),
-    ...(hasRoom && mortals.length === 0 ? [() => beforeTheAssignment(draft)] : []),
-    ...(mortals.length > 0 ? [() => silent(draft, dice.pick(mortals))] : []),
-  ];
-  return dice.pick(moments)();
-}
-
-function asItWas(draft: Draft): () => void {
-  return () => isAsItWas(draft);
-}
-
-/** Nothing of the rebalance is left: the newcomer is nobody. */
-function duringJoins(draft: Draft): () => void {
-  const role = draft.newRole();
-  draft.forgotten(() => comeIn(draft, role));
-  return () => {
-    isAsItWas(draft);
-    isForgotten(draft, role);
-  };
-}
-
-/** The generation that they had begun is not known any more. */
-function beforeTheAssignment(draft: Draft): () => void {
-  const role = draft.newRole({ mortal: false });
-  draft.forgotten(() => {
-    comeIn(draft, role);
-    joinAgain(
-      draft,
-      draft.members.filter((name) => name !== role.name),
-    );
-    endOfJoins(draft);
-  });
-  return () => {
-    isAsItWas(draft);
-    draft.add({ kind: "heartbeat", who: role.name });
-    const next = draft.newRole();
-    comeIn(draft, next);
-    settle(draft, [next.name]);
-  };
-}
-
-/** Sessions begin anew; a member that says nothing dies all the same. */
-function silent(draft: Draft, who: string): () => void {
-  fallSilent(draft, who);
-  return () => {
-    draft.gone(who);
-    draft.until(draft.members.length === 0 ? "Empty" : "PreparingRebalance");
-    settle(draft);
-  };
-}
-
-function isAsItWas(draft: Draft): void {
-  draft.until("Stable");
-  for (const who of draft.shuffled(draft.members)) draft.add({ kind: "heartbeat", who });
-}
-
-function isForgotten(draft: Draft, role: Role): void {
-  if (!asksFirst(role)) return;
-  draft.add({ kind: "join", who: role.name });
-  endOfJoins(draft, [role.name]);
+  play(mostMs: number): void {
+    let takesMs = 0;
+    for (;;) {
+      const isPossible = (one: Episode) => takesMs + one.takesMs <= mostMs && one.isPossible(this.#draft);
+      const wished = this.#wishes.filter(isPossible);
+      const possible = wished.length > 0 ? wished : this.#episodes.filter(isPossible);
+      if (possible.length === 0) return;
+      const episode = this.#draft.dice.pick(possible);
+      episode.play(this.#draft);
+      takesMs += episode.takesMs;
+      this.played.push(episode);
+      this.#wishes = this.#wishes.filter((one) => one !== episode);
+    }
+  }
 }

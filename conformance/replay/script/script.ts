@@ -1,3 +1,6 @@
+import type { Episode } from "./episodes/episode.ts";
+import type { Moment } from "./moments.ts";
+
 /** A member that is driven by hand. Its name is its client id and, if it is static, its instance id: an id that a broker gives out begins with it. */
 export interface Role {
   readonly name: string;
@@ -52,10 +55,12 @@ export interface Script {
   readonly groupId: string;
   readonly cast: readonly Role[];
   readonly rebalanceTimeoutMs: number;
-  /** What has to be waited for in it takes about so long, ms. */
-  readonly takesMs: number;
   /** What is done at first; then, shortly before the broker stops; and when it has started again. */
   readonly acts: readonly [before: readonly Move[], interrupted: readonly Move[], after: readonly Move[]];
+  /** What it was made of. */
+  readonly episodes: readonly Episode[];
+  /** When the broker stops. */
+  readonly moment: Moment;
 }
 
 /** A move as a transcript names it. */

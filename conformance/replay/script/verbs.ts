@@ -1,8 +1,5 @@
-import type { Draft } from "./draft.ts";
+import { ID_FIRST_SINCE, type Draft } from "./draft.ts";
 import type { Role } from "./script.ts";
-
-/** From this version on a dynamic member first asks for its id (KIP-394). */
-const ID_FIRST_SINCE = 4;
 
 export const asksFirst = ({ isStatic, version }: Role): boolean => !isStatic && version >= ID_FIRST_SINCE;
 
@@ -14,9 +11,17 @@ export function comeIn(draft: Draft, role: Role): void {
   draft.until("PreparingRebalance");
 }
 
-/** Members hear of the rebalance and join again, in any order. */
+/** Members hear of the rebalance and join again, in any order; some commit what they have first. */
 export function joinAgain(draft: Draft, who: readonly string[]): void {
-  for (const name of draft.shuffled(who)) draft.add({ kind: "heartbeat", who: name }, { kind: "join", who: name });
+  for (const name of draft.shuffled(who)) {
+    draft.add({ kind: "heartbeat", who: name });
+    commitNowAndThen(draft, name);
+    draft.add({ kind: "join", who: name });
+  }
+}
+
+function commitNowAndThen(draft: Draft, who: string): void {
+  if (draft.dice.roll() < 0.2) draft.add({ kind: "commit", who, offset: draft.nextOffset(), generation: "own" });
 }
 
 /** The join phase ends: who is waited for is answered. */
@@ -28,6 +33,7 @@ export function endOfJoins(draft: Draft, who: readonly string[] = draft.members)
 export function share(draft: Draft): void {
   const { members, dice } = draft;
   const omits = dice.roll() < 0.15 ? dice.pick(members) : null;
+  commitNowAndThen(draft, dice.pick(members));
   for (const who of draft.shuffled(members)) draft.add({ kind: "sync", who, omits });
   draft.add({ kind: "answers", who: members.toSorted(), leaderIsKnown: true });
   draft.until("Stable");

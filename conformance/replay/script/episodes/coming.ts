@@ -47,8 +47,7 @@ const idGivenOut: Episode = {
   takesMs: DEATH_MS / 2,
   isPossible: (draft) => hasRoom(draft) && hasSeveral(draft),
   play(draft) {
-    const role = draft.newRole({ isStatic: false });
-    if (!asksFirst(role)) return;
+    const role = draft.newRole({ isStatic: false, asksFirst: true });
     draft.add({ kind: "ask for an id", who: role.name });
     const leaver = draft.dice.pick(draft.members);
     leave(draft, [leaver]);
@@ -71,8 +70,7 @@ const idGivenBack: Episode = {
   takesMs: QUICK_MS,
   isPossible: hasRoom,
   play(draft) {
-    const role = draft.newRole({ isStatic: false });
-    if (!asksFirst(role)) return;
+    const role = draft.newRole({ isStatic: false, asksFirst: true });
     draft.add({ kind: "ask for an id", who: role.name }, { kind: "leave", who: [role.name] });
     draft.until("PreparingRebalance");
     settle(draft);
@@ -141,11 +139,11 @@ const lastOneIsPutOut: Episode = {
     const [last, ...others] = draft.shuffled(othersOf(draft, first, role.name));
     if (last === undefined) return;
     joinAgain(draft, others);
-    // Nobody says when a JoinGroup is parked; it is when its member is answered as one that is waited for.
-    draft.add({ kind: "look" });
     joinAgain(draft, [last]);
     draft.gone(last);
     endOfJoins(draft, [last]);
+    // Nobody is waited for any more, which is noticed at the next JoinGroup.
+    draft.add({ kind: "look" }, { kind: "join", who: first });
     endOfJoins(draft);
     share(draft);
   },

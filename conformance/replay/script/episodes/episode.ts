@@ -5,6 +5,8 @@ import { asksFirst } from "../verbs.ts";
 export interface Episode {
   /** What has to be waited for in it takes about so long, ms. */
   readonly takesMs: number;
+  /** Whether it is about a rebalance that times out. */
+  readonly needsHaste?: true;
   readonly isPossible: (draft: Draft) => boolean;
   readonly play: (draft: Draft) => void;
 }
