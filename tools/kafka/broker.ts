@@ -4,6 +4,7 @@ import type { Clock } from "../../lib/clock/clock.ts";
 import { ended } from "../process/ended.ts";
 import type { Guard } from "../process/guard.ts";
 import { waitUntilAnswers } from "./answers.ts";
+import { classArchive, NO_ARCHIVE } from "./class-archive.ts";
 import { brokerArguments, javaArguments } from "./java.ts";
 
 /** Where one instance lives: everything below `folder`, which goes when the instance ends. */
@@ -34,15 +35,22 @@ export const propertiesPath = (home: BrokerHome) => join(home.folder, "server.pr
 /** Writes the broker's storage once; `clusterId` is 22 characters of base64. */
 export async function formatStorage(home: BrokerHome, clusterId: string, more: readonly string[]): Promise<void> {
   const args = ["format", "-t", clusterId, "-c", propertiesPath(home), ...more];
-  const child = home.guard.spawn(home.java, [...javaArguments(home.classPath, "kafka.tools.StorageTool", null), ...args]);
+  const archive = await classArchive("storage", home.java);
+  const java = [...archive.flags, ...javaArguments(home.classPath, "kafka.tools.StorageTool", null)];
+  const child = home.guard.spawn(home.java, [...java, ...args]);
   const { code, stdout, stderr } = await ended(child);
+  await archive.ended(code);
   if (code !== 0) throw new Error(`Kafka's storage could not be formatted: ${stdout}${stderr}`);
 }
 
-/** Starts the broker on its storage and waits until it answers at `port`. */
+/**
+ * Starts the broker on its storage and waits until it answers at `port`. The first one that is ended with SIGTERM takes
+ * some seconds more for that: it writes down its classes, with which later ones start in half the time.
+ */
 export async function launchBroker(home: BrokerHome, port: number): Promise<BrokerProcess> {
-  const args = [...brokerArguments(home.classPath, logFolder(home), home.likeKafkasScript), propertiesPath(home)];
-  const child = home.guard.spawn(home.java, args, { cwd: home.folder });
+  const archive = home.likeKafkasScript ? NO_ARCHIVE : await classArchive("broker", home.java);
+  const java = [...archive.flags, ...brokerArguments(home.classPath, logFolder(home), home.likeKafkasScript)];
+  const child = home.guard.spawn(home.java, [...java, propertiesPath(home)], { cwd: home.folder });
   if (child.pid === undefined) throw new Error("Kafka's process could not be started");
   const gone = new AbortController();
   const end = ended(child).finally(() => gone.abort(new Error("Its process has ended")));
@@ -53,7 +61,7 @@ export async function launchBroker(home: BrokerHome, port: number): Promise<Brok
     const { stdout, stderr } = await end;
     throw await startFailure(home, stdout + stderr, error);
   }
-  const exited = end.then(() => {});
+  const exited = end.then(({ code }) => archive.ended(code));
   return {
     pid: child.pid,
     exited,

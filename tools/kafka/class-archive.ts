@@ -5,8 +5,8 @@ import { cacheFolder } from "../../lib/config/cache-folder.ts";
 import { KAFKA_VERSION } from "./jars.ts";
 
 /**
- * The classes of one of Kafka's tools, as the JVM keeps them from a first run for later ones (AppCDS, JEP 350):
- * with them a tool starts in half the time. What does not fit is not used, so nothing depends on it.
+ * The classes of one of Kafka's programs, as the JVM keeps them from a first run for later ones (AppCDS, JEP 350):
+ * with them it starts in half the time. What does not fit is not used, so nothing depends on it.
  */
 export interface ClassArchive {
   /** For the JVM: to use the archive, or, where there is none yet, to write it when the tool ends. */
@@ -14,6 +14,9 @@ export interface ClassArchive {
   /** To be called with the tool's exit code when it has ended. */
   ended: (code: number | null) => Promise<void>;
 }
+
+/** For what is to run as it does elsewhere. */
+export const NO_ARCHIVE: ClassArchive = { flags: [], ended: async () => {} };
 
 /** A tool that was told to end (128 and the number of SIGTERM) has written a whole archive, too. */
 const WROTE_ALL: ReadonlySet<number | null> = new Set([0, 143]);
