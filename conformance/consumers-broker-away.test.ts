@@ -1,27 +1,24 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test, type TestContext } from "vitest";
 import { sleep, systemClock } from "../lib/clock/clock.ts";
-import { onEachBroker } from "./brokers.ts";
+import { onEachBroker, type Broker } from "./brokers.ts";
 import { plain, startRig } from "./consumers-rig.ts";
-import type { Rig } from "./consumers-rig.ts";
-import { startOwnBroker, type OwnBroker } from "./own-broker.ts";
+import { startOwnBroker } from "./own-broker.ts";
 import { until } from "./until.ts";
 
-onEachBroker(({ kind }) => {
-  let own: OwnBroker;
-  let rig: Rig;
-  beforeAll(async () => {
-    own = await startOwnBroker(kind);
-  });
-  afterAll(() => own.close());
-  beforeEach(async () => {
-    if (!own.running()) await own.start();
-  });
-  afterEach(() => rig.close());
+onEachBroker(outages, { tests: "at once" });
 
-  const types = (id: string) => rig.facts.filter(({ fact }) => fact.consumer === id).map(({ fact }) => fact.type);
+function outages({ kind }: Broker): void {
+  async function start({ onTestFinished }: TestContext, partitions: number) {
+    const own = await startOwnBroker(kind);
+    onTestFinished(() => own.close());
+    const rig = await startRig({ connection: plain(own.bootstrap), partitions });
+    onTestFinished(() => rig.close());
+    const types = (id: string) => rig.facts.filter(({ fact }) => fact.consumer === id).map(({ fact }) => fact.type);
+    return { own, rig, types };
+  }
 
-  test("a broker away for 30 s: all consumers come back by themselves, and obey meanwhile", async () => {
-    rig = await startRig({ connection: plain(own.bootstrap), partitions: 12 });
+  test("a broker away for 30 s: all consumers come back by themselves, and obey meanwhile", async (context) => {
+    const { own, rig, types } = await start(context, 12);
     await rig.produce(100);
     const ids = ["C1", "C2", "C3", "C4", "C5", "C6", "C7"];
     rig.add(ids);
@@ -47,8 +44,8 @@ onEachBroker(({ kind }) => {
     await rig.settled(live);
   });
 
-  test("a broker that is killed and comes back at once is hardly noticed", async () => {
-    rig = await startRig({ connection: plain(own.bootstrap) });
+  test("a broker that is killed and comes back at once is hardly noticed", async (context) => {
+    const { own, rig } = await start(context, 3);
     rig.add(["C1", "C2", "C3"]);
     await rig.settled(["C1", "C2", "C3"]);
     await own.stop("SIGKILL");
@@ -60,4 +57,4 @@ onEachBroker(({ kind }) => {
     await rig.settled(["C1", "C2", "C3"], 40_000);
     expect(rig.facts.length).toBeGreaterThanOrEqual(seen);
   });
-});
+}

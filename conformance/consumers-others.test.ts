@@ -1,51 +1,53 @@
 import { spawn } from "node:child_process";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test, type TestContext } from "vitest";
 import { AssignerProtocol } from "kafkajs";
 import type { KafkaConnection } from "../lib/contract/consumer-thread.ts";
 import { SASL_USER } from "../tools/kafka/properties.ts";
 import { findOnPath } from "../tools/programs/find.ts";
 import { APACHE_KAFKA, hasApacheKafka, onEachBroker, SASL_BOOTSTRAP, type Broker } from "./brokers.ts";
 import { plain, startRig } from "./consumers-rig.ts";
-import type { Rig } from "./consumers-rig.ts";
+import type { Rig, RigOptions } from "./consumers-rig.ts";
 import { until } from "./until.ts";
 
 const kcat = findOnPath(["kcat", "kafkacat"]);
 
-onEachBroker((broker: Broker) => {
-  let rig: Rig;
-  const disposers: (() => Promise<unknown>)[] = [];
-  afterEach(async () => {
-    for (const dispose of disposers.splice(0)) await dispose();
-    await rig.close();
-  });
+async function start({ onTestFinished }: TestContext, options: RigOptions): Promise<Rig> {
+  const rig = await startRig(options);
+  onTestFinished(() => rig.close());
+  return rig;
+}
 
-  function startKcat(program: string): void {
+/** Each member's partitions as the coordinator lists them, smallest first; null while the group rebalances. */
+async function assignedIn({ admin, group: name }: Rig): Promise<number[][] | null> {
+  const { groups } = await admin.describeGroups([name]);
+  const [group] = groups;
+  if (group?.state !== "Stable") return null;
+  const partitions = group.members.map(({ memberAssignment }) =>
+    Object.values(AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {}).flat(),
+  );
+  return partitions.toSorted((a, b) => (a[0] ?? Infinity) - (b[0] ?? Infinity));
+}
+
+onEachBroker(others, { tests: "at once" });
+
+function others(broker: Broker): void {
+  function startKcat(program: string, rig: Rig, { onTestFinished }: TestContext): void {
     const args = ["-b", broker.bootstrap, "-q", "-G", rig.group, rig.topic];
     const running = spawn(program, args, { stdio: "ignore" });
     const ended = new Promise((resolve) => running.once("exit", resolve));
-    disposers.push(async () => {
+    onTestFinished(async () => {
       running.kill("SIGTERM");
       await ended;
     });
   }
 
-  /** Each member's partitions as the coordinator lists them, smallest first; null while the group rebalances. */
-  async function assigned(): Promise<number[][] | null> {
-    const { groups } = await rig.admin.describeGroups([rig.group]);
-    const [group] = groups;
-    if (group?.state !== "Stable") return null;
-    const partitions = group.members.map(({ memberAssignment }) =>
-      Object.values(AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {}).flat(),
-    );
-    return partitions.toSorted((a, b) => (a[0] ?? Infinity) - (b[0] ?? Infinity));
-  }
-
   describe.each(["range", "roundrobin"] as const)("%s", (assignor) => {
-    test.skipIf(kcat === null)("kcat stands in the same group, whoever leads (apt-get install kcat)", async () => {
-      rig = await startRig({ connection: plain(broker.bootstrap), assignors: [assignor] });
+    test.skipIf(kcat === null)("kcat stands in the same group, whoever leads (apt-get install kcat)", async (context) => {
+      const rig = await start(context, { connection: plain(broker.bootstrap), assignors: [assignor] });
+      const assigned = () => assignedIn(rig);
       rig.add(["C1", "C2"]);
       await rig.settled(["C1", "C2"]);
-      startKcat(kcat ?? "kcat");
+      startKcat(kcat ?? "kcat", rig, context);
       await until(async () => expect(await assigned()).toEqual([[0], [1], [2]]), 20_000);
       // kcat leads from here on: it assigns, and ours understand it.
       rig.send("leave", "C1", "C2");
@@ -56,34 +58,28 @@ onEachBroker((broker: Broker) => {
     });
   });
 
-  test.skipIf(!hasApacheKafka)("a Java console consumer stands in the same group", async () => {
-    rig = await startRig({ connection: plain(broker.bootstrap) });
+  test.skipIf(!hasApacheKafka)("a Java console consumer stands in the same group", async (context) => {
+    const rig = await start(context, { connection: plain(broker.bootstrap) });
+    const assigned = () => assignedIn(rig);
     rig.add(["C1", "C2"]);
     await rig.settled(["C1", "C2"]);
     const java = await broker.spawnCli(["console-consumer", "--topic", rig.topic, "--group", rig.group]);
-    disposers.push(() => java.stop());
+    context.onTestFinished(async () => void (await java.stop()));
     await until(async () => expect(await assigned()).toEqual([[0], [1], [2]]), 30_000);
     rig.send("crash", "C1");
     await until(async () => expect(await assigned()).toHaveLength(2), 20_000);
   });
-});
+}
 
 /** The embedded broker asks nobody for a password. */
-describe.skipIf(!hasApacheKafka)("SASL", () => {
-  let rig: Rig;
-  const disposers: (() => Promise<unknown>)[] = [];
-  afterEach(async () => {
-    for (const dispose of disposers.splice(0)) await dispose();
-    await rig.close();
-  });
-
-  test.each(["plain", "scram-sha-256", "scram-sha-512"] as const)("%s", async (mechanism) => {
+describe.skipIf(!hasApacheKafka)("SASL", { concurrent: true }, () => {
+  test.for(["plain", "scram-sha-256", "scram-sha-512"] as const)("%s", async (mechanism, context) => {
     const connection: KafkaConnection = {
       brokers: [SASL_BOOTSTRAP],
       ssl: null,
       sasl: { mechanism, ...SASL_USER },
     };
-    rig = await startRig({ connection });
+    const rig = await start(context, { connection });
     rig.add(["C1", "C2"]);
     await rig.settled(["C1", "C2"]);
     rig.send("freeze", "C1");
@@ -92,14 +88,12 @@ describe.skipIf(!hasApacheKafka)("SASL", () => {
     await rig.settled(["C1", "C2"]);
   });
 
-  test("a wrong password is told", async () => {
+  test("a wrong password is told", async (context) => {
     const sasl = { mechanism: "plain", ...SASL_USER } as const;
-    rig = await startRig({ connection: { brokers: [SASL_BOOTSTRAP], ssl: null, sasl } });
-    const wrong = await startRig({
+    const wrong = await start(context, {
       connection: plain(APACHE_KAFKA.bootstrap),
       consumers: { brokers: [SASL_BOOTSTRAP], ssl: null, sasl: { ...sasl, password: "wrong" } },
     });
-    disposers.push(() => wrong.close());
     wrong.add(["C1"]);
     await wrong.until("C1 has failed", () => wrong.facts.some(({ fact }) => fact.type === "client-failed"), 40_000);
     const failed = wrong.facts.find(({ fact }) => fact.type === "client-failed");

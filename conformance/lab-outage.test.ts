@@ -1,32 +1,33 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test, type TestContext } from "vitest";
 import { answerGroup } from "../lib/group/answers.ts";
 import { hasApacheKafka, onEachBroker, type Broker } from "./brokers.ts";
 import { differs } from "./differences.ts";
-import type { LabRig } from "./lab-rig.ts";
 import { codeOf, expectAsKafkaSays, startRig, untilSettled } from "./lab-rig.ts";
 import { startOwnBroker, type OwnBroker } from "./own-broker.ts";
 import { until } from "./until.ts";
 
 /** Without Java none of Kafka's tools, which are asked for the truth here, runs. */
-describe.skipIf(!hasApacheKafka)("outages", () => onEachBroker(outages));
+describe.skipIf(!hasApacheKafka)("outages", () => onEachBroker(outages, { tests: "at once" }));
 
 function outages(broker: Broker): void {
-  let own: OwnBroker;
-  let rig: LabRig | null = null;
+  /** A broker of its own for each test. */
+  async function start({ onTestFinished }: TestContext): Promise<OwnBroker> {
+    const own = await startOwnBroker(broker.kind);
+    onTestFinished(() => own.close());
+    return own;
+  }
 
-  beforeEach(async () => {
-    own = await startOwnBroker(broker.kind);
-  });
-  afterEach(async () => {
-    await rig?.close();
-    rig = null;
-    await own.close();
-  });
+  async function startLab(own: OwnBroker, { onTestFinished }: TestContext) {
+    const rig = await startRig(own.bootstrap);
+    onTestFinished(() => rig.close());
+    return rig;
+  }
 
-  test.each(["SIGTERM", "SIGKILL"] as const)(
+  test.for(["SIGTERM", "SIGKILL"] as const)(
     "a broker ended with %s and started again is recovered from by itself",
-    async (signal) => {
-      rig = await startRig(own.bootstrap);
+    async (signal, context) => {
+      const own = await start(context);
+      const rig = await startLab(own, context);
       const { lab, group } = rig;
       await lab.addConsumers(group, { count: 3 });
       await untilSettled(rig, group, 3);
@@ -60,9 +61,9 @@ function outages(broker: Broker): void {
   );
 
   if (!differs("no-process", broker))
-    test("a broker that went silent is away, and is found again when it speaks", async () => {
-      rig = await startRig(own.bootstrap);
-      const { lab } = rig;
+    test("a broker that went silent is away, and is found again when it speaks", async (context) => {
+      const own = await start(context);
+      const { lab } = await startLab(own, context);
       const pid = own.pid();
       if (pid === null) throw new Error("The broker does not run");
       process.kill(pid, "SIGSTOP");
@@ -75,7 +76,8 @@ function outages(broker: Broker): void {
       await until(() => expect(lab.health().broker.state).toBe("up"));
     });
 
-  test("no broker at the start ends it after 15 s with one sentence", async () => {
+  test("no broker at the start ends it after 15 s with one sentence", async (context) => {
+    const own = await start(context);
     await own.stop();
     await expect(startRig(own.bootstrap)).rejects.toThrow(
       new RegExp(
