@@ -1,28 +1,30 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test, type TestContext } from "vitest";
 import { USUAL_COMMIT } from "../lib/contract/client-facts.ts";
-import { onEachBroker } from "./brokers.ts";
+import { onEachBroker, type Broker } from "./brokers.ts";
 import { plain, startRig } from "./consumers-rig.ts";
-import type { Rig, RigOptions } from "./consumers-rig.ts";
+import type { RigOptions } from "./consumers-rig.ts";
 import { until } from "./until.ts";
 
-onEachBroker(({ bootstrap }) => {
-  let rig: Rig;
+/** Most of the time a test waits for a session to end: several at once, each with a rig of its own. */
+onEachBroker(lives, { tests: "at once" });
 
-  async function start(options: Omit<RigOptions, "connection"> = {}): Promise<Rig> {
-    rig = await startRig({ connection: plain(bootstrap), ...options });
-    return rig;
+function lives({ bootstrap }: Broker): void {
+  async function start({ onTestFinished }: TestContext, options: Omit<RigOptions, "connection"> = {}) {
+    const rig = await startRig({ connection: plain(bootstrap), ...options });
+    onTestFinished(() => rig.close());
+    const types = (id: string): string[] => rig.facts.filter(({ fact }) => fact.consumer === id).map(({ fact }) => fact.type);
+    return {
+      rig,
+      types,
+      since: (id: string, type: string) => types(id).slice(types(id).indexOf(type)),
+      sockets: async () => (await rig.threads.census()).sockets,
+      total: () => [...rig.progress.values()].reduce((sum, { processed }) => sum + processed, 0),
+    };
   }
 
-  afterEach(() => rig.close());
-
-  const types = (id: string): string[] => rig.facts.filter(({ fact }) => fact.consumer === id).map(({ fact }) => fact.type);
-  const since = (id: string, type: string) => types(id).slice(types(id).indexOf(type));
-  const sockets = async () => (await rig.threads.census()).sockets;
-  const total = () => [...rig.progress.values()].reduce((sum, { processed }) => sum + processed, 0);
-
   describe("add and leave", () => {
-    test("three consumers own one partition each, and Kafka says the same", async () => {
-      await start();
+    test("three consumers own one partition each, and Kafka says the same", async (context) => {
+      const { rig, types } = await start(context);
       rig.add(["C1", "C2", "C3"]);
       await rig.settled(["C1", "C2", "C3"]);
       expect(["C1", "C2", "C3"].map((id) => rig.owned(id)?.length)).toEqual([1, 1, 1]);
@@ -31,8 +33,8 @@ onEachBroker(({ bootstrap }) => {
       expect([...new Set(types("C1"))]).toEqual(["client-started", "join-sent", "sync-sent", "joined"]);
     });
 
-    test("a fourth one is assigned nothing; one that leaves gives its partition up at once", async () => {
-      await start();
+    test("a fourth one is assigned nothing; one that leaves gives its partition up at once", async (context) => {
+      const { rig, types } = await start(context);
       rig.add(["C1", "C2", "C3", "C4"]);
       await rig.settled(["C1", "C2", "C3", "C4"]);
       expect(["C1", "C2", "C3", "C4"].filter((id) => rig.owned(id)?.length === 0)).toHaveLength(1);
@@ -43,8 +45,8 @@ onEachBroker(({ bootstrap }) => {
       await rig.settled(["C2", "C3", "C4"]);
     });
 
-    test("every message is counted once, positions and session times are told", async () => {
-      await start();
+    test("every message is counted once, positions and session times are told", async (context) => {
+      const { rig, total } = await start(context);
       await rig.produce(3_000);
       rig.add(["C1", "C2", "C3"]);
       await rig.until("all are counted", () => total() === 3_000);
@@ -59,8 +61,8 @@ onEachBroker(({ bootstrap }) => {
       expect(committed.flatMap((of) => of.partitions).reduce((sum, { offset }) => sum + Number(offset), 0)).toBe(3_000);
     });
 
-    test("a leave waits for the running handler, and a crash meanwhile works at once", async () => {
-      await start({ partitions: 1 });
+    test("a leave waits for the running handler, and a crash meanwhile works at once", async (context) => {
+      const { rig, types } = await start(context, { partitions: 1 });
       await rig.produce(10);
       rig.add(["C1"], { processingMs: 60_000, sessionTimeoutMs: 60_000 });
       await rig.until("C1 handles", () => rig.progress.get("C1")?.handlingSince !== null && types("C1").includes("joined"));
@@ -71,8 +73,8 @@ onEachBroker(({ bootstrap }) => {
       expect(rig.progress.get("C1")?.processed).toBe(0);
     });
 
-    test("set-processing holds for the message being handled", async () => {
-      await start({ partitions: 1 });
+    test("set-processing holds for the message being handled", async (context) => {
+      const { rig, total } = await start(context, { partitions: 1 });
       await rig.produce(10);
       rig.add(["C1"], { processingMs: 600_000, sessionTimeoutMs: 60_000 });
       await rig.until("C1 handles", () => (rig.progress.get("C1")?.handlingSince ?? null) !== null);
@@ -82,8 +84,8 @@ onEachBroker(({ bootstrap }) => {
   });
 
   describe("crash", () => {
-    test("the others get its partition when its session ends; it never comes back, and counts nothing more", async () => {
-      await start();
+    test("the others get its partition when its session ends; it never comes back, and counts nothing more", async (context) => {
+      const { rig, types, sockets, total } = await start(context);
       await rig.produce(3_000);
       rig.add(["C1", "C2", "C3"], { processingMs: 2 });
       await rig.settled(["C1", "C2", "C3"]);
@@ -101,8 +103,8 @@ onEachBroker(({ bootstrap }) => {
       expect(types("C1").at(-1)).toBe("crashed");
     });
 
-    test("a restart of a crashed one is a new client under the same name", async () => {
-      await start();
+    test("a restart of a crashed one is a new client under the same name", async (context) => {
+      const { rig } = await start(context);
       rig.add(["C1", "C2"]);
       await rig.settled(["C1", "C2"]);
       const memberId = rig.memberId("C1");
@@ -119,8 +121,8 @@ onEachBroker(({ bootstrap }) => {
       ]);
     });
 
-    test("a restart of a running one leaves first", async () => {
-      await start();
+    test("a restart of a running one leaves first", async (context) => {
+      const { rig, types } = await start(context);
       rig.add(["C1", "C2"]);
       await rig.settled(["C1", "C2"]);
       const memberId = rig.memberId("C1");
@@ -133,8 +135,8 @@ onEachBroker(({ bootstrap }) => {
   });
 
   describe("freeze", () => {
-    test("a thaw within the session keeps the member id, and nobody notices", async () => {
-      await start({ settings: { sessionTimeoutMs: 10_000 } });
+    test("a thaw within the session keeps the member id, and nobody notices", async (context) => {
+      const { rig, types, total } = await start(context, { settings: { sessionTimeoutMs: 10_000 } });
       await rig.produce(3_000);
       rig.add(["C1", "C2", "C3"], { processingMs: 1 });
       await rig.settled(["C1", "C2", "C3"]);
@@ -152,8 +154,8 @@ onEachBroker(({ bootstrap }) => {
       expect(rig.facts.filter(({ fact }) => fact.type === "revoked")).toEqual([]);
     });
 
-    test("within a long session it keeps the member id even when its requests have timed out", async () => {
-      await start({ settings: { sessionTimeoutMs: 25_000 } });
+    test("within a long session it keeps the member id even when its requests have timed out", async (context) => {
+      const { rig, types, sockets, total } = await start(context, { settings: { sessionTimeoutMs: 25_000 } });
       rig.add(["C1", "C2"]);
       await rig.settled(["C1", "C2"]);
       const memberId = rig.memberId("C1");
@@ -170,8 +172,8 @@ onEachBroker(({ bootstrap }) => {
       expect(await sockets()).toBe(4);
     });
 
-    test("after the session the others go on without it; thawed it is told so and joins anew", async () => {
-      await start();
+    test("after the session the others go on without it; thawed it is told so and joins anew", async (context) => {
+      const { rig, since, sockets } = await start(context);
       rig.add(["C1", "C2", "C3"]);
       await rig.settled(["C1", "C2", "C3"]);
       await until(async () => expect(await sockets()).toBe(6));
@@ -189,8 +191,8 @@ onEachBroker(({ bootstrap }) => {
       });
     });
 
-    test("one that gave up by itself, after some 37 s, is replaced by a thaw", async () => {
-      await start();
+    test("one that gave up by itself, after some 37 s, is replaced by a thaw", async (context) => {
+      const { rig, since, sockets } = await start(context);
       rig.add(["C1", "C2"]);
       await rig.settled(["C1", "C2"]);
       await until(async () => expect(await sockets()).toBe(4));
@@ -215,8 +217,8 @@ onEachBroker(({ bootstrap }) => {
       });
     });
 
-    test("a crash of a frozen one works at once", async () => {
-      await start();
+    test("a crash of a frozen one works at once", async (context) => {
+      const { rig, types, sockets } = await start(context);
       rig.add(["C1", "C2"]);
       await rig.settled(["C1", "C2"]);
       rig.send("freeze", "C1");
@@ -228,8 +230,8 @@ onEachBroker(({ bootstrap }) => {
   });
 
   describe("slow and failed", () => {
-    test("one that handles longer than its session is evicted, and joins anew", async () => {
-      await start({ partitions: 2 });
+    test("one that handles longer than its session is evicted, and joins anew", async (context) => {
+      const { rig } = await start(context, { partitions: 2 });
       await rig.produce(20);
       rig.add(["C1", "C2"]);
       await rig.settled(["C1", "C2"]);
@@ -243,8 +245,8 @@ onEachBroker(({ bootstrap }) => {
       await rig.settled(["C1", "C2"]);
     });
 
-    test("a session timeout that Kafka refuses is told by Kafka's name, and tried again", async () => {
-      await start();
+    test("a session timeout that Kafka refuses is told by Kafka's name, and tried again", async (context) => {
+      const { rig, types } = await start(context);
       rig.add(["C1"], { sessionTimeoutMs: 900 });
       await rig.until("C1 is started again", () => types("C1").filter((type) => type === "client-started").length === 2);
       const failed = rig.facts.find(({ fact }) => fact.type === "client-failed");
@@ -253,8 +255,8 @@ onEachBroker(({ bootstrap }) => {
       expect(again?.fact).toMatchObject({ incarnation: 2, reason: "recovered" });
     });
 
-    test("a topic that does not exist is told, not created", async () => {
-      await start();
+    test("a topic that does not exist is told, not created", async (context) => {
+      const { rig, types } = await start(context);
       const missing = `${rig.topic}-missing`;
       rig.threads.send({
         type: "start",
@@ -282,4 +284,4 @@ onEachBroker(({ bootstrap }) => {
       expect(await rig.admin.listTopics()).not.toContain(missing);
     });
   });
-});
+}

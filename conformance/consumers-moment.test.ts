@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, test } from "vitest";
-import { onEachBroker } from "./brokers.ts";
+import { describe, expect, test, type TestContext } from "vitest";
+import { onEachBroker, type Broker } from "./brokers.ts";
 import { plain, startRig } from "./consumers-rig.ts";
-import type { Rig } from "./consumers-rig.ts";
+import type { Rig, RigOptions } from "./consumers-rig.ts";
 import { until } from "./until.ts";
 
 /** A small seeded generator (mulberry32): a failure names its seed, and the seed brings it back. */
@@ -29,15 +29,21 @@ const ENDS = [
   { command: "crash", last: "crashed" },
 ] as const;
 
-onEachBroker(({ bootstrap }) => {
-  let rig: Rig;
-  afterEach(() => rig.close());
+const typesIn = (rig: Rig) => (id: string) => rig.facts.filter(({ fact }) => fact.consumer === id).map(({ fact }) => fact.type);
 
-  const types = (id: string) => rig.facts.filter(({ fact }) => fact.consumer === id).map(({ fact }) => fact.type);
+/** Most of the time a test waits for a session to end: several at once, each with a rig of its own. */
+onEachBroker(moments, { tests: "at once" });
+
+function moments({ bootstrap }: Broker): void {
+  async function start(context: TestContext, options: Omit<RigOptions, "connection"> = {}) {
+    const rig = await startRig({ connection: plain(bootstrap), ...options });
+    context.onTestFinished(() => rig.close());
+    return { rig, types: typesIn(rig) };
+  }
 
   describe.each(MOMENTS)("$name", ({ fact }) => {
-    test.each(ENDS)("$command ends in $last, and the others share everything", async ({ command, last }) => {
-      rig = await startRig({ connection: plain(bootstrap) });
+    test.for(ENDS)("$command ends in $last, and the others share everything", async ({ command, last }, context) => {
+      const { rig, types } = await start(context);
       rig.add(["C1", "C2"]);
       await rig.settled(["C1", "C2"]);
       rig.add(["C3"]);
@@ -51,8 +57,8 @@ onEachBroker(({ bootstrap }) => {
       expect(types("C3").at(-1)).toBe(last);
     });
 
-    test("freeze and thaw go on to a member", async () => {
-      rig = await startRig({ connection: plain(bootstrap) });
+    test("freeze and thaw go on to a member", async (context) => {
+      const { rig, types } = await start(context);
       rig.add(["C1", "C2"]);
       await rig.settled(["C1", "C2"]);
       rig.add(["C3"]);
@@ -64,8 +70,8 @@ onEachBroker(({ bootstrap }) => {
       await until(async () => expect((await rig.members()).length).toBe(3), 15_000);
     });
 
-    test("freeze for longer than the session, then thaw", async () => {
-      rig = await startRig({ connection: plain(bootstrap) });
+    test("freeze for longer than the session, then thaw", async (context) => {
+      const { rig, types } = await start(context);
       rig.add(["C1", "C2"]);
       await rig.settled(["C1", "C2"]);
       rig.add(["C3"]);
@@ -79,10 +85,10 @@ onEachBroker(({ bootstrap }) => {
   });
 
   describe("a rebalance that others start", () => {
-    test.each([1, 2, 3, 4])("seed %i: any command in the middle of it ends as it should", async (seed) => {
+    test.for([1, 2, 3, 4])("seed %i: any command in the middle of it ends as it should", async (seed, context) => {
       const random = seeded(seed);
       const pick = <T>(choices: readonly T[]) => choices[Math.floor(random() * choices.length)];
-      rig = await startRig({ connection: plain(bootstrap), partitions: 12 });
+      const { rig, types } = await start(context, { partitions: 12 });
       const live = new Set<string>();
       const frozen = new Set<string>();
       const ended = new Map<string, string>();
@@ -143,4 +149,4 @@ onEachBroker(({ bootstrap }) => {
       expect((await rig.threads.census()).consumers).toBe(live.size);
     });
   });
-});
+}

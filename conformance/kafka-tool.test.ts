@@ -93,7 +93,7 @@ async function listTopics(sasl: SASLOptions): Promise<string[]> {
   }
 }
 
-describe.skipIf(!hasApacheKafka)("npm run kafka", () => {
+describe.skipIf(!hasApacheKafka)("npm run kafka", { concurrent: true }, () => {
   /** The folder of the instance that listens on `port`; its processes have the name in their arguments. */
   function folderAt(port: string): string {
     const folders = readdirSync(tmpdir()).filter((name) => name.startsWith("rebalance-lab-kafka-"));

@@ -102,7 +102,7 @@ async function members(group: string): Promise<number> {
   return (await describeGroup(ANY_BROKER, group)).members.length;
 }
 
-describe("what cannot start says why in one sentence, and ends with 1", () => {
+describe("what cannot start says why in one sentence, and ends with 1", { concurrent: true }, () => {
   const failed = async (env: Record<string, string>) => {
     const { ended, output } = run(["node", "server.ts"], { KAFKA_BROKERS: ANY_BROKER.bootstrap, ...env });
     expect(await ended).toBe(1);
