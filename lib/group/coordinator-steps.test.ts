@@ -103,6 +103,21 @@ describe("a broker that was wiped", () => {
   });
 });
 
+describe("who is named by a step", () => {
+  const joins = (memberId: string): CoordinatorStepped =>
+    told({ kind: "member id required", member: { memberId, clientId: "consumer-1" } }, { state: "Stable" });
+
+  it("is one of ours before it has told its member id", () => {
+    const story = new Story().add("C1").tell(joins("consumer-1-aaaa"));
+    expect(story.view.log.at(-1)).toMatchObject({ about: "C1", text: "C1 is given a member id, to join with" });
+  });
+
+  it("is not ours where ours is in the group already: another lab names its clients alike", () => {
+    const story = new Story().stable({ C1: [0, 1, 2] }).tell(joins("consumer-1-bbbb"));
+    expect(story.view.log.at(-1)).toMatchObject({ about: null, text: "consumer-1 is given a member id, to join with" });
+  });
+});
+
 describe("the list of events", () => {
   it("is in the order of what happened, also where the news comes out of step", () => {
     const story = new Story().add("C1").wait(100);

@@ -37,9 +37,13 @@ const UUID_AT_END = /-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  */
 export function stepNames(view: GroupView): (member: StepMember) => { name: string; card: string | null } {
   const known = memberships(view);
+  const listed = new Set(view.coordinator?.members.map(({ memberId }) => memberId));
+  // One that is in the group, or is gone for good, is not given another id: somebody else has the same client id.
   const newcomers = new Map(
-    Object.values(view.consumers).flatMap(({ id, clientId, phase }) =>
-      phase.name === "crashed" ? [] : [[clientId, id] as const],
+    Object.values(view.consumers).flatMap(({ id, clientId, phase, memberId }) =>
+      phase.name === "crashed" || (phase.name === "joined" && memberId !== null && listed.has(memberId))
+        ? []
+        : [[clientId, id] as const],
     ),
   );
   return ({ memberId, clientId }) => {

@@ -8,6 +8,8 @@ type Words = Pick<LogLine, "about" | "text" | "term">;
 
 /** What a step of the coordinator adds to the event list: plain words, and Apache Kafka's own beside them. */
 export function stepWords(view: GroupView, { step, state, generation, leader }: CoordinatorStepped): Words[] {
+  // There is one for each of hundreds of members, and finding names looks at all of them.
+  if (step.kind === "waiting") return [];
   const nameOf = stepNames(view);
   const name = (member: StepMember) => nameOf(member).name;
   const id = (memberId: string) => name({ memberId, clientId: null });
@@ -80,7 +82,6 @@ export function stepWords(view: GroupView, { step, state, generation, leader }: 
     }
     case "group found":
     case "steps ended":
-    case "waiting":
       return [];
   }
 }

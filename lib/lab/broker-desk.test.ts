@@ -22,6 +22,7 @@ class FakeEmbedded implements EmbeddedBroker {
   #onChange = () => {};
   #stopped: ReturnType<EmbeddedBroker["stopped"]> = null;
   since = 0;
+  madeByAsking: string[] = [];
 
   status = () => ({ port: 9092, running: this.#stopped === null, differences: [] });
   runningSince = () => this.since;
@@ -51,6 +52,7 @@ class FakeEmbedded implements EmbeddedBroker {
 
   #wipe(): void {
     parts.topics.clear();
+    for (const topic of this.madeByAsking) parts.topics.set(topic, 1);
     const step = { kind: "group lost", why: "wiped" } as const;
     const event = { type: "coordinator-step", state: "Dead", generation: null, leader: null, step } as const;
     for (const listener of this.#onSteps) listener([{ group: GROUP, at: parts.clock.now(), event }]);
@@ -120,6 +122,14 @@ describe("wiped", () => {
     }
     const told = lab.viewGroup(GROUP).log.map(({ text }) => text);
     expect(told).toContain("The broker was wiped: the group, its offsets and all messages are gone");
+  });
+
+  test("a topic that another client has made meanwhile by asking for it gets its partitions all the same", async () => {
+    await lab.createTopic({ name: "made", partitions: 5 });
+    await lab.openGroup({ group: "g", topic: "made" });
+    broker.madeByAsking = ["made", TOPIC];
+    await done(lab.orderBroker("wipe"));
+    expect(Object.fromEntries(parts.topics)).toEqual({ made: 5, [TOPIC]: 3 });
   });
 
   test("a topic that no group uses stays gone", async () => {

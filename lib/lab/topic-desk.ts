@@ -143,7 +143,11 @@ export function createTopicDesk({ config, cluster, clock, ownCluster, onGrowth }
 
   async function restore(inUse: ReadonlySet<string>): Promise<void> {
     for (const [topic, partitions] of made) {
-      if (await cluster.describeTopic(topic)) continue;
+      const wanted = topic === config.topic ? config.topicPartitions : partitions;
+      const found = await cluster.describeTopic(topic);
+      // Clients of other makes can make a topic by asking for it, and then it has one partition.
+      if (found && found.length < wanted) await cluster.createPartitions(topic, wanted);
+      if (found) continue;
       made.delete(topic);
       partitionsMade -= partitions;
       if (topic !== config.topic && inUse.has(topic)) await create({ name: topic, partitions });
