@@ -95,4 +95,25 @@ onEachBroker(({ bootstrap }) => {
       expect([after[0], after[1]]).toEqual([before[0], before[1]]);
     });
   });
+
+  test("a topic that it was used with before, and that is gone, hinders nothing", async () => {
+    rig = await startRig(bootstrap);
+    const { lab, topic } = rig;
+    const measuring: LabRig = rig;
+    const former = `${topic}-former`;
+    const admin = createKafka(plain(bootstrap), { clientId: "admin" }).admin();
+    await lab.createTopic({ name: former, partitions: 1 });
+    await lab.setProducer({ topic: former });
+    await lab.burst({ count: 1 });
+    await lab.sendMessage({ topic: former, value: "by hand" });
+    await until(() => expect(lab.producer().produced).toBe(1));
+    await admin.connect();
+    await admin.deleteTopics({ topics: [former] });
+    await admin.disconnect();
+    await lab.setProducer({ topic });
+    await lab.burst({ count: 300 });
+    await lab.sendMessage({ topic, value: "by hand" });
+    await until(() => expect(logEnds(measuring).reduce((a, b) => a + b, 0)).toBe(301));
+    expect(lab.producer().limitedBy).toBeNull();
+  });
 });

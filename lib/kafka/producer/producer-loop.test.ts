@@ -171,6 +171,19 @@ test("it goes on by itself when the broker is back, without a flood", async () =
   expect(count()).toBeGreaterThanOrEqual(200);
 });
 
+test("of a burst that cannot be sent it is said, although the producer stands", async () => {
+  takesMs = null;
+  loop.set({ ...settings, running: false });
+  loop.burst(10);
+  await pass(1000);
+  const trouble = "Kafka does not take messages for t: refused (ECONNREFUSED)";
+  expect(reports.at(-1)).toMatchObject({ produced: 0, burst: 0, limitedBy: trouble });
+  takesMs = 1;
+  loop.burst(10);
+  await pass(2000);
+  expect(reports.at(-1)).toMatchObject({ produced: 10, burst: 0, limitedBy: null });
+});
+
 test("stopped, it sends no more and its rate falls to nothing", async () => {
   loop.set(settings);
   await pass(2000);

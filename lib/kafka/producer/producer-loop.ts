@@ -79,7 +79,7 @@ export function startProducerLoop({ sender, clock, random, busy, onReport }: Pro
   }
 
   /** Gives how long to wait before the next batch. */
-  async function deliver({ topic, acks, keys }: ProducerSettings, messages: Outgoing[]): Promise<number> {
+  async function deliver({ topic, acks, keys, running }: ProducerSettings, messages: Outgoing[]): Promise<number> {
     const since = clock.now();
     try {
       await sender.send({ topic, messages, acks, inTurn: keys === "roundrobin" });
@@ -88,7 +88,8 @@ export function startProducerLoop({ sender, clock, random, busy, onReport }: Pro
       return 0;
     } catch (error) {
       const { code, message } = errorInfo(error);
-      trouble = `Kafka does not take messages for ${topic}: ${message} (${code})`;
+      // Of a producer that was stopped meanwhile nothing more is wanted; a burst is, of a stopped one too.
+      if (settings?.running || !running) trouble = `Kafka does not take messages for ${topic}: ${message} (${code})`;
       // Nobody waits for what was to come at once, and the same would be refused again.
       burst = 0;
       return AFTER_FAILURE_MS;
@@ -96,7 +97,7 @@ export function startProducerLoop({ sender, clock, random, busy, onReport }: Pro
   }
 
   function limitedBy(now: number, ackMs: number | null): string | null {
-    if (trouble && (settings?.running || burst > 0)) return trouble;
+    if (trouble) return trouble;
     const share = busy();
     if (!settings || !credit || credit.lateMs(now) <= LATE_MS) return null;
     if (share > BUSY) return `This machine's processor: the producer's thread is busy ${Math.round(share * 100)} % of the time`;

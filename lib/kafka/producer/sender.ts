@@ -33,23 +33,43 @@ export interface SenderOptions extends ProducerThreadOptions {
 
 const DEADLINE_MS = 10_000;
 
+/** The most topics whose clients are kept, each with a connection; of others the next batch connects anew. */
+const MOST_CLIENTS = 4;
+
 /** Kafka's own numbers: all in-sync replicas are -1. */
 const ACKS = { 0: 0, 1: 1, all: -1 } as const;
 
 /**
- * Connects at the first batch. After a failure the next batch gets a new client, so that a broker that came back is found
- * and a topic that is gone is forgotten; the old one goes when nothing is under way on it any more.
+ * Connects at a topic's first batch. Each topic has a client of its own: one kafkajs producer asks for every topic that it
+ * was ever used with, and would fail once for each that was deleted meanwhile. After a failure the topic's next batch gets
+ * a new client, so that a broker that came back is found; the old one goes when nothing is under way on it any more.
  */
 export function createSender({ clientId, clock, ...options }: SenderOptions): Sender {
   const open = new Set<Client>();
-  let current: Client | null = null;
+  /** By topic; the one that was used last is the last. */
+  const current = new Map<string, Client>();
   let inTurn = false;
 
-  function use(): Client {
-    if (current) return current;
-    current = openClient(options, clientId, () => inTurn);
-    open.add(current);
-    return current;
+  function use(topic: string): Client {
+    const client = current.get(topic) ?? openClient(options, clientId, () => inTurn);
+    open.add(client);
+    current.delete(topic);
+    current.set(topic, client);
+    const [oldest] = current.keys();
+    if (current.size > MOST_CLIENTS && oldest !== undefined) retire(oldest);
+    return client;
+  }
+
+  function retire(topic: string): void {
+    const client = current.get(topic);
+    current.delete(topic);
+    if (client) closeUnused(client);
+  }
+
+  function closeUnused(client: Client): void {
+    if (client.underWay > 0) return;
+    open.delete(client);
+    client.destroy();
   }
 
   async function deliver({ producer, connected }: Client, { topic, messages, acks, ...batch }: Batch): Promise<Receipt[]> {
@@ -61,23 +81,21 @@ export function createSender({ clientId, clock, ...options }: SenderOptions): Se
 
   return {
     async send(batch) {
-      const client = use();
+      const { topic } = batch;
+      const client = use(topic);
       client.underWay += 1;
       try {
         return await withDeadline(clock, { ms: DEADLINE_MS, what: "Produce" }, deliver(client, batch));
       } catch (error) {
-        if (client === current) current = null;
+        if (client === current.get(topic)) current.delete(topic);
         throw error;
       } finally {
         client.underWay -= 1;
-        if (client !== current && client.underWay === 0) {
-          open.delete(client);
-          client.destroy();
-        }
+        if (client !== current.get(topic)) closeUnused(client);
       }
     },
     close() {
-      current = null;
+      current.clear();
       for (const client of open) client.destroy();
       open.clear();
     },
