@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { resetLine } from "../text/kafka-lines.ts";
+import { describeLine, resetLine } from "../text/kafka-lines.ts";
 import { readForm, type ResetForm } from "./reset-offsets-form.ts";
 
 const form: ResetForm = { to: "earliest", offset: "", time: "", partitions: "" };
@@ -25,6 +25,9 @@ test.each<[Partial<ResetForm>, string]>([
 
 test("Kafka's own tool is told the same", () => {
   const at = { brokers: "127.0.0.1:9092", group: "a group", topic: "t" };
+  expect(describeLine(at, "--describe --state")).toBe(
+    "npm run kafka -- groups --bootstrap-server 127.0.0.1:9092 --group 'a group' --describe --state",
+  );
   expect(resetLine({ ...at, partitions: [0, 2], to: { offset: "7" }, execute: false })).toBe(
     "npm run kafka -- groups --bootstrap-server 127.0.0.1:9092 --group 'a group' --topic t:0,2 --reset-offsets --to-offset 7 --dry-run",
   );

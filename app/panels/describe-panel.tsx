@@ -4,8 +4,10 @@ import type { ReactNode } from "react";
 import { memo, useMemo } from "react";
 import type { GroupView } from "../../lib/group/view.ts";
 import { describeAsCli, membersAsCli, selectDescribe, selectMembers, selectState, stateAsCli } from "../../lib/group/describe.ts";
+import { topicsOf } from "../../lib/group/topics.ts";
 import { CopyButton } from "../parts/copy.tsx";
 import { AFTER_THE_BOARD_MS, useLab, usePageState } from "../store/hooks.ts";
+import { describeLine } from "../text/kafka-lines.ts";
 import { formatCount, shortMemberId } from "../text/format.ts";
 import { hueOf } from "../theme/hue.ts";
 
@@ -19,6 +21,8 @@ const VIEWS: readonly { view: View; word: string; option: string }[] = [
 
 const AS_CLI: Record<View, (view: GroupView) => string> = { describe: describeAsCli, members: membersAsCli, state: stateAsCli };
 
+const optionOf = (view: View) => VIEWS.find((each) => each.view === view)?.option ?? "--describe";
+
 const LONG = 60;
 
 /** What `kafka-consumer-groups` would print now, live. */
@@ -26,6 +30,7 @@ export function DescribePanel({ view, tabs }: { view: View; tabs: ReactNode }) {
   const isLong = useLab(({ watched }) => (watched?.view?.partitions.length ?? 0) > LONG);
   // A long table is drawn less often still.
   const group = useLab(({ watched }) => watched?.view ?? null, isLong ? 500 : AFTER_THE_BOARD_MS);
+  const brokers = useLab(({ status }) => status?.broker.address ?? null);
   const [, setPage] = usePageState();
   return (
     <section aria-label="Describe" className="@container flex h-full flex-col gap-2">
@@ -43,11 +48,16 @@ export function DescribePanel({ view, tabs }: { view: View; tabs: ReactNode }) {
           </button>
         ))}
         <span className="grow" />
-        {group && (
+        {group && brokers !== null && (
           <CopyButton
-            text={() => AS_CLI[view](group)}
-            title={`As kafka-consumer-groups ${VIEWS.find((each) => each.view === view)?.option} prints it`}
+            text={() => describeLine({ brokers, group: group.group }, optionOf(view))}
+            title={describeLine({ brokers, group: group.group }, optionOf(view))}
           >
+            <span className="@max-[40rem]:sr-only">Copy the </span>command
+          </CopyButton>
+        )}
+        {group && (
+          <CopyButton text={() => AS_CLI[view](group)} title={`As kafka-consumer-groups ${optionOf(view)} prints it`}>
             Copy<span className="@max-[40rem]:sr-only"> as the CLI prints it</span>
           </CopyButton>
         )}
@@ -71,12 +81,13 @@ const HEADS: Record<View, string[]> = {
 
 function rowsOf(group: GroupView, view: View): Row[] {
   switch (view) {
-    case "describe":
+    case "describe": {
+      const isOneTopic = topicsOf(group).length < 2;
       return selectDescribe(group).map((row) => ({
         key: `${row.topic}:${row.partition}`,
         at: row.at,
         cells: [
-          row.topic === group.topic ? row.partition : `${row.topic} ${row.partition}`,
+          isOneTopic ? row.partition : `${row.topic} ${row.partition}`,
           row.currentOffset,
           row.logEndOffset,
           row.lag,
@@ -85,6 +96,7 @@ function rowsOf(group: GroupView, view: View): Row[] {
           row.clientId,
         ],
       }));
+    }
     case "members":
       return selectMembers(group).map((row) => ({
         key: row.consumerId,
@@ -93,7 +105,7 @@ function rowsOf(group: GroupView, view: View): Row[] {
       }));
     case "state": {
       const row = selectState(group);
-      return [{ key: row.group, at: null, cells: [row.coordinator, row.assignmentStrategy || "-", row.state, row.members] }];
+      return [{ key: row.group, at: null, cells: [row.coordinator, row.assignmentStrategy, row.state, row.members] }];
     }
   }
 }

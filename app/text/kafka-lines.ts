@@ -9,6 +9,11 @@ export interface GroupAt {
   group: string;
 }
 
+/** `option`: "--describe", "--describe --members" or "--describe --state". */
+export function describeLine(at: GroupAt, option: string): string {
+  return `${groupsLine(at)} ${option}`;
+}
+
 export interface ResetLine extends GroupAt {
   topic: string;
   /** Null: all of the topic. */

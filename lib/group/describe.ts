@@ -82,8 +82,8 @@ export function selectState(view: GroupView): StateRow {
   const { coordinator, coordinatorAddress: address } = view;
   return {
     group: view.group,
-    coordinator: address ? `${address.host}:${address.port} (${address.nodeId})` : "-",
-    assignmentStrategy: coordinator?.protocol ?? "",
+    coordinator: address ? `${address.host}:${address.port}  (${address.nodeId})` : "-",
+    assignmentStrategy: coordinator?.protocol || "-",
     state: coordinator?.state ?? "-",
     members: coordinator ? String(coordinator.members.length) : "-",
   };
@@ -92,7 +92,7 @@ export function selectState(view: GroupView): StateRow {
 /** The text that `kafka-consumer-groups --describe` would print (Kafka 4.3: ConsumerGroupCommand.printOffsets). */
 export function describeAsCli(view: GroupView): string {
   const header = ["GROUP", "TOPIC", "PARTITION", "CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "CONSUMER-ID", "HOST", "CLIENT-ID"];
-  const rows = selectDescribe(view).map((row) => [
+  const rows = inOrderOfMembers(view).map((row) => [
     row.group,
     row.topic,
     row.partition,
@@ -103,24 +103,34 @@ export function describeAsCli(view: GroupView): string {
     row.host,
     row.clientId,
   ]);
-  return `${warning(view)}${table([header, ...rows], [0, 0, 10, 15, 15, 15, 0, 15, 0])}`;
+  if (rows.length === 0) return warning(view);
+  return withWarning(view, table([header, ...rows], [15, 15, 10, 15, 15, 15, 15, 15, 0]));
 }
 
 /** The text that `--describe --members` would print. */
 export function membersAsCli(view: GroupView): string {
   const header = ["GROUP", "CONSUMER-ID", "HOST", "CLIENT-ID", "#PARTITIONS"];
   const rows = selectMembers(view).map((row) => [row.group, row.consumerId, row.host, row.clientId, row.partitions]);
-  return `${warning(view)}${table([header, ...rows], [0, 0, 15, 15, 15])}`;
+  return withWarning(view, table([header, ...rows], [15, 15, 15, 15, 15]));
 }
 
 /** The text that `--describe --state` would print. */
 export function stateAsCli(view: GroupView): string {
   const row = selectState(view);
   const header = ["GROUP", "COORDINATOR (ID)", "ASSIGNMENT-STRATEGY", "STATE", "#MEMBERS"];
-  return `${warning(view)}${table([header, [row.group, row.coordinator, row.assignmentStrategy, row.state, row.members]], [0, 25, 20, 20, 15])}`;
+  const cells = [row.group, row.coordinator, row.assignmentStrategy, row.state, row.members];
+  return withWarning(view, table([header, cells], [15, 25, 20, 20, 0]));
 }
 
-/** What the CLI says before the table: it depends on the state alone. */
+/** The tool's rows: those of the member that has most come first, what nobody has last. */
+function inOrderOfMembers(view: GroupView): DescribeRow[] {
+  const members = selectMembers(view).toSorted((a, b) => Number(b.partitions) - Number(a.partitions));
+  const place = new Map(members.map(({ consumerId }, index) => [consumerId, index]));
+  const placeOf = ({ consumerId }: DescribeRow) => place.get(consumerId) ?? members.length;
+  return selectDescribe(view).toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** What the tool says before the table, or in its place: it depends on the state alone. */
 function warning(view: GroupView): string {
   switch (view.coordinator?.state) {
     case "Empty":
@@ -129,10 +139,16 @@ function warning(view: GroupView): string {
     case "CompletingRebalance":
       return `\nWarning: Consumer group '${view.group}' is rebalancing.\n`;
     case "Dead":
+      return `\nError: Executing consumer group command failed due to org.apache.kafka.common.errors.GroupIdNotFoundException: Group ${view.group} not found.\n`;
     case "Stable":
     case undefined:
       return "";
   }
+}
+
+/** A group that the coordinator does not have has no table. */
+function withWarning(view: GroupView, text: string): string {
+  return view.coordinator?.state === "Dead" ? warning(view) : `${warning(view)}${text}`;
 }
 
 function table(rows: string[][], least: number[]): string {
