@@ -68,7 +68,7 @@ test.describe("axe finds nothing", () => {
     await group.start({ count: 2 });
     const narrow = await visit({ viewport: { width: 800, height: 900 } });
     const panels = narrow.page.getByRole("navigation", { name: "Panels" });
-    for (const panel of ["Producer", "Send one", "Describe", "Events"]) {
+    for (const panel of ["Producer", "Send one", "Describe", "Ledger", "Topic", "Events"]) {
       await panels.getByRole("button", { name: panel }).click();
       await expectAccessible(narrow.page, `the panel ${panel} alone`);
     }
@@ -139,6 +139,15 @@ const byItem = (name: string, item: string): Overlay => ({
   },
 });
 
+const byTopic = (name: string): Overlay => ({
+  name,
+  open: async ({ page }) => {
+    await page.getByRole("button", { name: "Topic", exact: true }).click();
+    await page.getByRole("button", { name: `${name}…` }).click();
+    await expect(page.getByRole("dialog", { name })).toBeVisible();
+  },
+});
+
 const OVERLAYS: Record<"dialog" | "menu", Overlay[]> = {
   dialog: [
     byKey("Shortcuts", "?", "Shortcuts"),
@@ -153,6 +162,8 @@ const OVERLAYS: Record<"dialog" | "menu", Overlay[]> = {
       },
     },
     byItem("Reset class", "Reset class…"),
+    byTopic("Add partitions"),
+    byTopic("New topic"),
     {
       name: "a wrong form",
       open: async ({ page }) => {

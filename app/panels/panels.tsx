@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { usePageState } from "../store/hooks.ts";
 import type { Panel } from "../store/page-state.ts";
 import { DescribePanel } from "./describe-panel.tsx";
@@ -10,6 +10,7 @@ import { LedgerPanel } from "./ledger-panel.tsx";
 import type { Slot } from "./panel-tabs.tsx";
 import { PanelTabs, slotOf, TabButton, tabOf, TABS } from "./panel-tabs.tsx";
 import { ProducerPanel } from "./producer-panel.tsx";
+import { TopicPanel } from "./topic-panel.tsx";
 import { SendPanel } from "./send-panel.tsx";
 
 /** Three places side by side, each with the panel that was last chosen for it; on a narrow page one panel at a time, with tabs. */
@@ -18,12 +19,23 @@ export function Panels() {
   const [places, setPlaces] = useState<Record<Slot, Panel>>({ left: "producer", middle: "describe", right: "events" });
   const chosen = slotOf(panel);
   if (places[chosen] !== panel) setPlaces({ ...places, [chosen]: panel });
+  const nav = useRef<HTMLElement>(null);
+  // On a phone not all tabs are to be seen at once. Only the row of tabs is moved, never the page.
+  useEffect(() => {
+    const shown = nav.current?.children.item(TABS.findIndex((tab) => tab.panel === tabOf(panel)));
+    if (shown instanceof HTMLElement)
+      nav.current?.scrollTo({ left: shown.offsetLeft - nav.current.clientWidth / 2 + shown.clientWidth / 2 });
+  }, [panel]);
   return (
     <section
       aria-label="Panels"
       className="border-t border-line bg-panel lg:grid lg:h-[clamp(14rem,31dvh,21.5rem)] lg:grid-cols-[28rem_minmax(0,1fr)_minmax(0,31rem)] 2xl:grid-cols-[28rem_minmax(0,1fr)_minmax(0,36rem)]"
     >
-      <nav aria-label="Panels" className="flex gap-1 overflow-x-auto border-b border-line px-3.5 pt-1 lg:hidden">
+      <nav
+        ref={nav}
+        aria-label="Panels"
+        className="relative flex gap-1 overflow-x-auto border-b border-line px-3.5 pt-1 lg:hidden"
+      >
         {TABS.map((tab) => (
           <TabButton key={tab.panel} tab={tab} isShown={tab.panel === tabOf(panel)} className="min-h-11 px-3 font-semibold" />
         ))}
@@ -49,6 +61,8 @@ function panelFor(panel: Panel, tabs: ReactNode): ReactNode {
       return <DescribePanel view={panel} tabs={tabs} />;
     case "ledger":
       return <LedgerPanel tabs={tabs} />;
+    case "topic":
+      return <TopicPanel tabs={tabs} />;
     case "events":
       return <EventsPanel tabs={tabs} />;
   }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type * as http from "../../lib/contract/http.ts";
-import { AddedConsumers, ClusterGroups, GroupAnswer, Problem } from "../../lib/contract/http.ts";
+import { AddedConsumers, ClusterGroups, GroupAnswer, Problem, TopicAnswer } from "../../lib/contract/http.ts";
 import type { SendMessageBody } from "../../lib/contract/messages.ts";
 import { SentMessage } from "../../lib/contract/messages.ts";
 import type { BurstBody, ProducerBody } from "../../lib/contract/producer.ts";
@@ -22,6 +22,8 @@ export interface Commands {
   clusterGroups(): Promise<http.ClusterGroups>;
   resetOffsets(group: string, body: ResetOffsetsBody): Promise<ResetAnswer>;
   createTopic(body: http.CreateTopicBody): Promise<void>;
+  describeTopic(topic: string): Promise<http.TopicAnswer>;
+  addPartitions(topic: string, body: http.PatchTopicBody): Promise<void>;
   viewGroup(group: string): Promise<http.GroupAnswer>;
   /** With its value, which the status leaves out. */
   producer(): Promise<ProducerView>;
@@ -108,6 +110,7 @@ async function tell(order: Omit<Order<never>, "answer">): Promise<void> {
 }
 
 const groupPath = (group: string) => `/api/groups/${encodeURIComponent(group)}`;
+const topicPath = (topic: string) => `/api/topics/${encodeURIComponent(topic)}`;
 const consumerPath = (group: string, id: string) => `${groupPath(group)}/consumers/${encodeURIComponent(id)}`;
 
 export const httpCommands: Commands = {
@@ -120,6 +123,8 @@ export const httpCommands: Commands = {
   resetOffsets: (group, body) => ask({ method: "POST", path: `${groupPath(group)}/offsets/reset`, body, answer: ResetAnswer }),
   closeGroup: (group) => tell({ method: "DELETE", path: groupPath(group) }),
   createTopic: (body) => tell({ method: "POST", path: "/api/topics", body }),
+  describeTopic: (topic) => ask({ method: "GET", path: topicPath(topic), answer: TopicAnswer }),
+  addPartitions: (topic, body) => tell({ method: "PATCH", path: topicPath(topic), body }),
   viewGroup: (group) => ask({ method: "GET", path: groupPath(group), answer: GroupAnswer }),
   setProducer: (body) => ask({ method: "PUT", path: "/api/producer", body, answer: ProducerView }),
   producer: () => ask({ method: "GET", path: "/api/producer", answer: ProducerView }),

@@ -10,7 +10,7 @@ export interface PageState {
 /** In place of a lesson's name: all of them. */
 export const ALL_LESSONS = "all";
 
-export const PANELS = ["producer", "send", "describe", "members", "state", "ledger", "events"] as const;
+export const PANELS = ["producer", "send", "describe", "members", "state", "ledger", "topic", "events"] as const;
 export type Panel = (typeof PANELS)[number];
 
 /** Reads an address's query; what is not known is as if it were not there. */

@@ -20,6 +20,8 @@ function setUp(members: Member[], refuse: (order: string, nth: number) => string
     resetOffsets: nope,
     clusterGroups: nope,
     createTopic: nope,
+    describeTopic: nope,
+    addPartitions: nope,
     producer: nope,
     setProducer: nope,
     burst: nope,

@@ -44,14 +44,17 @@ export const PatchConsumerBody = z
   .refine((body) => Object.keys(body).length > 0, "name what shall change: processingMs, commit or commitIntervalMs");
 export type PatchConsumerBody = z.infer<typeof PatchConsumerBody>;
 
+/** No order makes a topic larger than this; LIMIT_PARTITIONS is usually less. */
+export const MOST_PARTITIONS = 100_000;
+
 export const CreateTopicBody = z.strictObject({
   name: TopicName,
-  partitions: z.int().min(1).max(100_000),
+  partitions: z.int().min(1).max(MOST_PARTITIONS),
   replicationFactor: z.int().min(1).max(32_767).optional(),
 });
 export type CreateTopicBody = z.infer<typeof CreateTopicBody>;
 
-export const PatchTopicBody = z.strictObject({ partitions: z.int().min(1).max(100_000), confirm: z.string().optional() });
+export const PatchTopicBody = z.strictObject({ partitions: z.int().min(1).max(MOST_PARTITIONS), confirm: z.string().optional() });
 export type PatchTopicBody = z.infer<typeof PatchTopicBody>;
 
 export const MemberStatus = z.enum([
