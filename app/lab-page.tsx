@@ -15,6 +15,7 @@ import { nextFrame } from "./store/frame.ts";
 import { PageContext } from "./store/hooks.ts";
 import { createLabStore } from "./store/lab-store.ts";
 import { socketLink } from "./store/link.ts";
+import { sharedLink } from "./store/shared-link.ts";
 import { createToasts } from "./store/toasts.ts";
 import type { Preferences } from "./theme/preferences.ts";
 import { preferencesCookie } from "./theme/preferences.ts";
@@ -26,11 +27,15 @@ z.config({ jitless: true });
 export function LabPage({ version, initial }: { version: string; initial: Preferences }) {
   const [parts] = useState(() => {
     const isVisible = () => document.visibilityState === "visible";
-    const store = createLabStore({ link: socketLink(), clock: systemClock, frame: nextFrame, isVisible, version });
-    const feed = createBoardFeed({ store, clock: systemClock, isVisible });
+    const newLink = sharedLink(socketLink());
+    const newBoard = () => {
+      const store = createLabStore({ link: newLink(), clock: systemClock, frame: nextFrame, isVisible, version });
+      return { store, feed: createBoardFeed({ store, clock: systemClock, isVisible }) };
+    };
+    const { store, feed } = newBoard();
     const progress = createProgress(() => window.localStorage);
     const lessons = createLessonDriver({ store, commands: httpCommands, clock: systemClock, progress });
-    return { store, feed, commands: httpCommands, toasts: createToasts(), followed: createFollowed(), lessons, progress };
+    return { store, feed, newBoard, commands: httpCommands, toasts: createToasts(), followed: createFollowed(), lessons, progress };
   });
   useEffect(() => {
     parts.progress.load();

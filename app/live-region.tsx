@@ -5,8 +5,8 @@ import type { GroupView } from "../lib/group/view.ts";
 import { announcement } from "./announce.ts";
 import { usePage } from "./store/hooks.ts";
 
-/** Says changes of the group to screen readers. */
-export function LiveRegion() {
+/** Says changes of the group to screen readers; with the group's name where several are shown. */
+export function LiveRegion({ group }: { group: string | null }) {
   const { store } = usePage();
   const [text, setText] = useState("");
   useEffect(() => {
@@ -19,11 +19,11 @@ export function LiveRegion() {
       shape = watched?.shape ?? null;
       const said = announcement(before, after);
       before = after;
-      if (said !== null) setText(said);
+      if (said !== null) setText(group === null ? said : `${group}: ${said}`);
     };
     look();
     return store.subscribe(look);
-  }, [store]);
+  }, [store, group]);
   return (
     <p role="status" aria-live="polite" className="sr-only">
       {text}

@@ -2,14 +2,15 @@
 
 import { useEffect, useState } from "react";
 import { Bar } from "./bar/bar.tsx";
-import { Strips, useBoardNotice } from "./board/board-states.tsx";
-import { BoardView } from "./board/board-view.tsx";
+import { Strips } from "./board/board-states.tsx";
+import { Boards } from "./board/boards.tsx";
 import { AddDialog } from "./dialogs/add-dialog.tsx";
 import { JoinDialog } from "./dialogs/join-dialog.tsx";
 import { NewGroupDialog } from "./dialogs/new-group-dialog.tsx";
 import { ResetDialog } from "./dialogs/reset-dialog.tsx";
 import { ShortcutsDialog } from "./dialogs/shortcuts-dialog.tsx";
 import type { Actions } from "./keys/actions.ts";
+import { useAdd } from "./keys/use-add.ts";
 import { useKeyboard } from "./keys/use-keyboard.ts";
 import { Highlight } from "./lessons/highlight.tsx";
 import { LessonPanel } from "./lessons/lesson-panel.tsx";
@@ -17,11 +18,11 @@ import { LiveRegion } from "./live-region.tsx";
 import { Panels } from "./panels/panels.tsx";
 import { PortalContext } from "./parts/portal.ts";
 import { Toaster } from "./parts/toaster.tsx";
-import { useCannot, useCommand, useLab, usePage, usePageState, useUsualGroup } from "./store/hooks.ts";
+import { useLab, usePage, usePageState, useUsualGroup } from "./store/hooks.ts";
 import { ALL_LESSONS } from "./store/page-state.ts";
 import { THEMES } from "./theme/preferences.ts";
 
-type OpenDialog = "join" | "new-group" | "add" | "reset" | "shortcuts";
+type OpenDialog = "join" | "new-group" | "new-beside" | "add" | "reset" | "shortcuts";
 
 /** The one screen: bar, board with its tray, panels. */
 export function Screen() {
@@ -29,9 +30,11 @@ export function Screen() {
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const actions = useActions(group, setDialog);
   useKeyboard(actions, group);
-  const notice = useBoardNotice(actions.newGroup);
   const isUnknown = useLab(({ watched }) => watched !== null && (watched.refused !== null || watched.closed));
+  const groups = useLab(({ status }) => status?.groups ?? null);
+  const freeName = nextName(group ?? "", groups?.map((each) => each.group) ?? []);
   const shows = (name: OpenDialog) => ({ open: dialog === name, onOpenChange: (open: boolean) => setDialog(open ? name : null) });
+  const isAlone = usePageState()[0].beside.length === 0;
   const [portal, setPortal] = useState<HTMLElement | null>(null);
   return (
     <PortalContext value={portal}>
@@ -42,9 +45,7 @@ export function Screen() {
             <Strips />
           </div>
           <div className="contents lg:grid lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_auto]">
-            <section aria-label="Board" className="grid min-h-0 grid-cols-[minmax(0,1fr)]">
-              {notice ?? <BoardView />}
-            </section>
+            <Boards group={group} newGroup={actions.newGroup} />
             <LessonPanel />
           </div>
           <Panels />
@@ -52,15 +53,23 @@ export function Screen() {
         </main>
         <JoinDialog {...shows("join")} />
         <NewGroupDialog {...shows("new-group")} name={isUnknown ? (group ?? "") : ""} />
+        <NewGroupDialog {...shows("new-beside")} name={freeName} isBeside />
         {group !== null && <AddDialog {...shows("add")} group={group} cannot={actions.cannotAdd} />}
         <ResetDialog {...shows("reset")} />
         <ShortcutsDialog {...shows("shortcuts")} />
         <Highlight />
         <Toaster />
-        <LiveRegion />
+        <LiveRegion group={isAlone ? null : group} />
       </div>
     </PortalContext>
   );
+}
+
+/** A name for a second group beside the first: "g-2", or the next that is free. */
+function nextName(group: string, taken: readonly string[]): string {
+  let number = 2;
+  while (taken.includes(`${group}-${number}`)) number += 1;
+  return `${group}-${number}`;
 }
 
 /** Watches the group that the address names, else that of the lesson that is on, else the configured one. */
@@ -74,36 +83,20 @@ function useWatchedGroup(): string | null {
 }
 
 function useActions(group: string | null, setDialog: (dialog: OpenDialog) => void): Actions {
-  const { commands, preferences, setPreferences } = usePage();
+  const { preferences, setPreferences } = usePage();
   const [{ lesson }, setPage] = usePageState();
   const onLesson = useLab(({ status }) => status?.lesson?.lesson ?? null);
-  const [add, isAdding] = useCommand();
-  const cannot = useCannot();
-  const isGone = useLab(({ watched }) => watched !== null && (watched.refused !== null || watched.closed));
-  const isOnlyWatched = useLab(({ watched }) => watched?.view?.origin === "watched");
-  const isFull = useLab(({ status }) => status !== null && status.consumers >= status.limits.consumers);
-  const limit = useLab(({ status }) => status?.limits.consumers ?? 0);
-  const cannotAdd = cannot ?? whyNotAdd({ isGone, isOnlyWatched, limit: isFull ? limit : null });
+  const add = useAdd(group);
   return {
-    addConsumer: (commit) => {
-      if (group !== null && cannotAdd === null) add(() => commands.addConsumers(group, commit === undefined ? {} : { commit }));
-    },
-    cannotAdd,
-    isAdding,
+    ...add,
     addSeveral: () => setDialog("add"),
     join: () => setDialog("join"),
     lessons: () => setPage({ lesson: lesson === null ? (onLesson ?? ALL_LESSONS) : null }),
     newGroup: () => setDialog("new-group"),
+    newBeside: () => setDialog("new-beside"),
     resetClass: () => setDialog("reset"),
     shortcuts: () => setDialog("shortcuts"),
     nextTheme: () => setPreferences({ theme: THEMES[(THEMES.indexOf(preferences.theme) + 1) % THEMES.length] ?? "system" }),
     toggleProjector: () => setPreferences({ projector: !preferences.projector }),
   };
-}
-
-/** Why nobody can be added to the group that is shown. `limit`: that of consumers, where it is reached. */
-function whyNotAdd(group: { isGone: boolean; isOnlyWatched: boolean; limit: number | null }): string | null {
-  if (group.isGone) return "This group is not open: open it first.";
-  if (group.isOnlyWatched) return "This group is only watched: the lab does not join it.";
-  return group.limit === null ? null : `The limit of ${group.limit} consumers is reached.`;
 }

@@ -5,6 +5,7 @@ import { DropdownMenu } from "radix-ui";
 import { useState } from "react";
 import type { GroupOrigin } from "../../lib/contract/group-events.ts";
 import type { GroupSummary } from "../../lib/contract/http.ts";
+import { BesideMenu } from "./beside-menu.tsx";
 import { ResetOffsetsDialog } from "../dialogs/reset-offsets-dialog.tsx";
 import { WatchGroupDialog } from "../dialogs/watch-group-dialog.tsx";
 import { MENU_ITEM, MenuItem, MenuRule, MenuSheet } from "../parts/menu.tsx";
@@ -12,7 +13,7 @@ import { useCannot, useCommand, useLab, usePage, usePageState, useUsualGroup } f
 import { plural } from "../text/format.ts";
 
 /** The group that is shown, and a menu of the others. */
-export function GroupSwitch({ newGroup }: { newGroup: () => void }) {
+export function GroupSwitch({ newGroup, newBeside }: { newGroup: () => void; newBeside: () => void }) {
   const group = useLab(({ watched }) => watched?.group ?? null);
   const groups = useLab(({ status }) => status?.groups ?? null);
   const cannot = useCannot();
@@ -43,6 +44,7 @@ export function GroupSwitch({ newGroup }: { newGroup: () => void }) {
             <Plus aria-hidden className="size-4" />
             New group…
           </MenuItem>
+          <BesideMenu group={group} newBeside={newBeside} />
           <MenuItem onSelect={() => setWatching(true)} disabled={cannot}>
             <Eye aria-hidden className="size-4" />
             Watch a group of the cluster…

@@ -177,7 +177,7 @@ function StoppedStrip({ since, why }: { since: number; why: string | null }) {
 }
 
 /** Records that went before the group had read them: the log is full, or older than it may be. */
-function LossStrip() {
+export function LossStrip() {
   const losses = useBoard((frame) => frame?.board.losses ?? null);
   const isEmbedded = useLab(({ status }) => status?.broker.kind === "embedded");
   if (losses === null) return null;

@@ -12,7 +12,7 @@ import { Tray } from "./tray.tsx";
 import { useWidth } from "./use-width.ts";
 
 /** The cards and the tray. It scrolls inside itself when there are more cards than fit. */
-export function BoardView() {
+export function BoardView({ isOneOfSeveral = false }: { isOneOfSeveral?: boolean }) {
   const frame = useBoard((frame) => frame);
   const isViewer = useLab(({ status }) => status?.role !== "host");
   const area = useRef<HTMLDivElement>(null);
@@ -20,11 +20,11 @@ export function BoardView() {
   if (!frame) return null;
   const { board, group, placement } = frame;
   const partitions = countPartitions(board);
-  const steps = stepsFor({ cards: board.cards.length, partitions, width });
+  const steps = stepsFor({ cards: board.cards.length, partitions, width, isOneOfSeveral });
   const isOverviewed = steps.cards !== "small" && steps.tiles !== "dense";
   const count = isOverviewed ? null : `${plural(board.cards.length, "consumer")} · ${plural(partitions, "partition")}`;
   return (
-    <LayoutGroup>
+    <LayoutGroup id={group}>
       <motion.div
         ref={area}
         layoutScroll
@@ -37,7 +37,7 @@ export function BoardView() {
         ) : (
           <div
             role="group"
-            aria-label="Consumers"
+            aria-label={isOneOfSeveral ? `Consumers of ${group}` : "Consumers"}
             className="relative grid auto-rows-[minmax(min-content,1fr)] gap-x-4.5 gap-y-4 max-sm:gap-2.5"
             style={{ gridTemplateColumns: `repeat(${steps.columns}, minmax(0, 1fr))` }}
           >
@@ -50,7 +50,13 @@ export function BoardView() {
         )}
         <div className="tray-place z-20 bg-bg pb-4 max-sm:pb-0 sm:sticky sm:bottom-0">
           <MoreBelow area={area} ids={board.cards.map(({ id }) => id).join(",")} />
-          <Tray tray={board.tray} steps={steps} placement={placement} count={count} />
+          <Tray
+            label={isOneOfSeveral ? `Tray of ${group}` : "Tray"}
+            tray={board.tray}
+            steps={steps}
+            placement={placement}
+            count={count}
+          />
         </div>
       </motion.div>
     </LayoutGroup>

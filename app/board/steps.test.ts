@@ -17,6 +17,11 @@ test("more consumers or partitions are drawn in smaller steps", () => {
   expect(at1080p(200, 3)).toMatchObject({ cards: "small", tiles: "mini", fly: false });
 });
 
+test("a board beside another one draws its cards smaller sooner, and shows three in a row", () => {
+  const half = (cards: number) => stepsFor({ cards, partitions: 3, width: 904, isOneOfSeveral: true });
+  expect([half(2).cards, half(3).cards, half(3).columns]).toEqual(["large", "medium", 3]);
+});
+
 test("one consumer with many partitions has the board to itself", () => {
   expect(at1080p(1, 48)).toMatchObject({ cards: "large", tiles: "compact", columns: 1 });
   expect(at1080p(1, 1000)).toMatchObject({ tiles: "dense", columns: 1 });

@@ -20,6 +20,8 @@ export interface Steps {
 export interface BoardSize {
   cards: number;
   partitions: number;
+  /** Whether it stands beside others: then its cards are drawn smaller sooner. */
+  isOneOfSeveral?: boolean;
   /** Of the board, in CSS pixels of the usual text size. */
   width: number;
 }
@@ -48,8 +50,8 @@ const FLYING_CARDS = 30;
  * not on where the tiles lie just now, so that nothing is redrawn in another size while a rebalance
  * empties the cards.
  */
-export function stepsFor({ cards, partitions, width }: BoardSize): Steps {
-  const cardStep = cardStepFor(cards, width);
+export function stepsFor({ cards, partitions, width, isOneOfSeveral = false }: BoardSize): Steps {
+  const cardStep = cardStepFor(cards, width, isOneOfSeveral ? 2 : 4);
   const usual = columnsFor(cardStep, cards, width);
   const usualTiles = tileStepFor({ cards, partitions, width }, cardStep, usual);
   // Few consumers with many partitions have the board to themselves.
@@ -64,9 +66,9 @@ export function stepsFor({ cards, partitions, width }: BoardSize): Steps {
   };
 }
 
-function cardStepFor(cards: number, width: number): CardStep {
+function cardStepFor(cards: number, width: number, large: number): CardStep {
   if (width < NARROW) return cards <= 8 ? "medium" : "small";
-  if (cards <= 4) return "large";
+  if (cards <= large) return "large";
   return cards <= 12 ? "medium" : "small";
 }
 

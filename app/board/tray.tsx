@@ -7,6 +7,8 @@ import { PartitionTile } from "./partition-tile.tsx";
 import type { Steps } from "./steps.ts";
 
 interface TrayProps {
+  /** The name of the region. */
+  label: string;
   tray: TrayView;
   steps: Steps;
   placement: number;
@@ -18,11 +20,11 @@ interface TrayProps {
  * Between the cards: partitions that nobody has lie here during a rebalance, and fly to their new
  * owners from here. It keeps its height, so that the cards stay where they are.
  */
-export const Tray = memo(function Tray({ tray, steps, placement, count }: TrayProps) {
+export const Tray = memo(function Tray({ label, tray, steps, placement, count }: TrayProps) {
   const isCells = steps.tray !== "chip";
   return (
     <section
-      aria-label="Tray"
+      aria-label={label}
       data-active={tray.active || undefined}
       className="tray flex min-h-18.5 flex-wrap items-center gap-x-4 gap-y-2 px-5 py-2.5 text-[1.125rem] text-dim max-sm:min-h-13 max-sm:px-3 max-sm:py-2 max-sm:text-[0.9375rem]"
       style={isCells ? { minHeight: `${trayRem(steps)}rem` } : undefined}

@@ -15,27 +15,29 @@ interface NewGroupProps {
   onOpenChange: (open: boolean) => void;
   /** A name to begin with: the one in the address that the lab does not have. */
   name: string;
+  /** Its board shall stand beside the one that is shown, not in its place. */
+  isBeside?: boolean;
 }
 
 type Protocol = "both" | Assignor;
 
 /** Opens a group. Where others are in it, or its topic is missing, it says so and offers the way on. */
-export function NewGroupDialog({ open, onOpenChange, name }: NewGroupProps) {
+export function NewGroupDialog({ open, onOpenChange, name, isBeside = false }: NewGroupProps) {
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title="New group"
+      title={isBeside ? "Another group on this topic" : "New group"}
       about="Consumers of one group share a topic's partitions; each group gets every message for itself."
     >
-      <NewGroupForm name={name} onDone={() => onOpenChange(false)} />
+      <NewGroupForm name={name} isBeside={isBeside} onDone={() => onOpenChange(false)} />
     </Dialog>
   );
 }
 
-function NewGroupForm({ name, onDone }: { name: string; onDone: () => void }) {
+function NewGroupForm({ name, isBeside, onDone }: { name: string; isBeside: boolean; onDone: () => void }) {
   const { commands } = usePage();
-  const [, setPage] = usePageState();
+  const [{ beside }, setPage] = usePageState();
   const usualTopic = useLab(({ watched, status }) => watched?.view?.topic || (status?.configuredTopic ?? ""));
   const [group, setGroup] = useState(name);
   const [topic, setTopic] = useState(usualTopic);
@@ -52,7 +54,7 @@ function NewGroupForm({ name, onDone }: { name: string; onDone: () => void }) {
       ...(protocol === "both" ? {} : { assignor: protocol }),
       ...(adopt ? { adopt } : {}),
     });
-    setPage({ group });
+    setPage(isBeside ? { beside: [...beside, group] } : { group });
     onDone();
   };
   const send = (how: { adopt: boolean; makeTopic: boolean }) => {

@@ -1,17 +1,14 @@
-import type { CommitMode } from "../../lib/contract/client-facts.ts";
+import type { Add } from "./use-add.ts";
 
 /** What the bar, its menu and the keyboard can do; made once in app/screen.tsx. */
-export interface Actions {
-  /** Without a mode it commits as usual. */
-  addConsumer: (commit?: CommitMode) => void;
-  /** Why no consumer can be added now; null when one can. */
-  cannotAdd: string | null;
-  isAdding: boolean;
+export interface Actions extends Add {
   addSeveral: () => void;
   join: () => void;
   /** Shows the lessons, or puts them away. */
   lessons: () => void;
   newGroup: () => void;
+  /** The same, for one whose board stands beside the one that is shown. */
+  newBeside: () => void;
   resetClass: () => void;
   shortcuts: () => void;
   nextTheme: () => void;

@@ -4,16 +4,17 @@ import { useEffect, useEffectEvent } from "react";
 import { useOrder } from "../board/use-card-actions.ts";
 import { useCannot, useCommand, usePage } from "../store/hooks.ts";
 import type { Actions } from "./actions.ts";
+import type { KeyMeaning } from "./keymap.ts";
 import { meaningOf } from "./keymap.ts";
+import type { Add } from "./use-add.ts";
 
-/** Listens to the keyboard as long as the screen is shown. */
-export function useKeyboard(actions: Actions, group: string | null): void {
-  const { feed, preferences, toasts, lessons } = usePage();
-  const order = useOrder(group ?? "");
+/** Presses the button of a card of this group that does one of these; says why where it cannot. */
+function usePressCard(group: string): (id: string, wanted: string[]) => void {
+  const { feed, toasts } = usePage();
+  const order = useOrder(group);
   const cannot = useCannot();
   const [run] = useCommand();
-
-  const pressCard = (id: string, wanted: string[]) => {
+  return (id: string, wanted: string[]) => {
     const card = feed.getBoard()?.board.cards.find((each) => each.id === id);
     const control = card?.controls.find(({ action }) => wanted.includes(action));
     if (!card || !control || control.action === "slow") return;
@@ -22,19 +23,59 @@ export function useKeyboard(actions: Actions, group: string | null): void {
     if (disabled !== null) toasts.note(disabled);
     else run(() => order(card, action));
   };
+}
 
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    const target = event.target instanceof HTMLElement ? event.target : null;
-    const card = target?.dataset["card"] ?? null;
-    const meaning = meaningOf({
-      key: event.key,
-      modified: event.ctrlKey || event.altKey || event.metaKey,
-      busy: event.defaultPrevented || isBusy(target),
-      onCard: card !== null,
-      enabled: preferences.keys,
-      onLesson: isLessonShown() && !usesArrows(target),
-    });
-    if (!meaning) return;
+interface Pressed {
+  target: HTMLElement | null;
+  /** The id of the card that has the focus. */
+  card: string | null;
+  /** The group of the board that has the focus, where several stand beside each other. */
+  group: string | null;
+  meaning: KeyMeaning | null;
+}
+
+function readPress(event: KeyboardEvent, enabled: boolean): Pressed {
+  const target = event.target instanceof HTMLElement ? event.target : null;
+  const card = target?.dataset["card"] ?? null;
+  const meaning = meaningOf({
+    key: event.key,
+    modified: event.ctrlKey || event.altKey || event.metaKey,
+    busy: event.defaultPrevented || isBusy(target),
+    onCard: card !== null,
+    enabled,
+    onLesson: isLessonShown() && !usesArrows(target),
+  });
+  return { target, card, group: target?.closest<HTMLElement>("[data-group]")?.dataset["group"] ?? null, meaning };
+}
+
+/** Whether a key is for the board that has the focus, and not for the page. */
+function isOfBoard(meaning: KeyMeaning): boolean {
+  return meaning.type === "card" || (meaning.type === "page" && meaning.action === "addConsumer");
+}
+
+/** Listens for keys that mean something on the board of this group, which stands beside the page's first; null for none. */
+export function useBoardKeys(group: string | null, add: Add): void {
+  const { preferences, toasts } = usePage();
+  const pressCard = usePressCard(group ?? "");
+  useKeyDown((event) => {
+    const pressed = readPress(event, preferences.keys);
+    const { meaning, card } = pressed;
+    if (!meaning || group === null || pressed.group !== group || !isOfBoard(meaning)) return;
+    event.preventDefault();
+    if (meaning.type === "card" && card !== null) pressCard(card, meaning.actions);
+    else if (add.cannotAdd !== null) toasts.note(add.cannotAdd);
+    else add.addConsumer();
+  });
+}
+
+/** Listens to the keyboard as long as the screen is shown. */
+export function useKeyboard(actions: Actions, group: string | null): void {
+  const { preferences, toasts, lessons } = usePage();
+  const pressCard = usePressCard(group ?? "");
+  useKeyDown((event) => {
+    const pressed = readPress(event, preferences.keys);
+    const { target, card, meaning } = pressed;
+    if (!meaning || (isOfBoard(meaning) && pressed.group !== null && pressed.group !== group)) return;
     event.preventDefault();
     switch (meaning.type) {
       case "page":
@@ -51,7 +92,10 @@ export function useKeyboard(actions: Actions, group: string | null): void {
         if (target) focusCard(target, meaning.to);
     }
   });
+}
 
+function useKeyDown(what: (event: KeyboardEvent) => void): void {
+  const onKey = useEffectEvent(what);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => onKey(event);
     document.addEventListener("keydown", listen);

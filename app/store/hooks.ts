@@ -19,6 +19,8 @@ import type { Toasts } from "./toasts.ts";
 export interface Page {
   store: LabStore;
   feed: BoardFeed;
+  /** Store and feed of one more group, on the same connection; whoever makes them starts them. */
+  newBoard: () => { store: LabStore; feed: BoardFeed };
   commands: Commands;
   toasts: Toasts;
   followed: Followed;
