@@ -35,7 +35,16 @@ export function LabPage({ version, initial }: { version: string; initial: Prefer
     const { store, feed } = newBoard();
     const progress = createProgress(() => window.localStorage);
     const lessons = createLessonDriver({ store, commands: httpCommands, clock: systemClock, progress });
-    return { store, feed, newBoard, commands: httpCommands, toasts: createToasts(), followed: createFollowed(), lessons, progress };
+    return {
+      store,
+      feed,
+      newBoard,
+      commands: httpCommands,
+      toasts: createToasts(),
+      followed: createFollowed(),
+      lessons,
+      progress,
+    };
   });
   useEffect(() => {
     parts.progress.load();

@@ -14,14 +14,15 @@ export function BoardHead({ group, add, onPutAway }: { group: string; add: Add; 
       </h2>
       <StatePill />
       <LeaderPill />
-      <span className="grow" />
-      <Button onPress={add.addConsumer} disabled={add.cannotAdd} pending={add.isAdding} label={`Add a consumer to ${group}`}>
-        <Plus aria-hidden className="size-5" />
-        Add
-      </Button>
-      <Button look="quiet" onPress={onPutAway} label={`Put the board of ${group} away`} className="px-2.5">
-        <X aria-hidden className="size-5" />
-      </Button>
+      <div className="ml-auto flex items-center gap-1">
+        <Button onPress={add.addConsumer} disabled={add.cannotAdd} pending={add.isAdding} label={`Add a consumer to ${group}`}>
+          <Plus aria-hidden className="size-5" />
+          Add
+        </Button>
+        <Button look="quiet" onPress={onPutAway} label={`Put the board of ${group} away`} className="px-2.5">
+          <X aria-hidden className="size-5" />
+        </Button>
+      </div>
     </header>
   );
 }

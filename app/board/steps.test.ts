@@ -20,6 +20,7 @@ test("more consumers or partitions are drawn in smaller steps", () => {
 test("a board beside another one draws its cards smaller sooner, and shows three in a row", () => {
   const half = (cards: number) => stepsFor({ cards, partitions: 3, width: 904, isOneOfSeveral: true });
   expect([half(2).cards, half(3).cards, half(3).columns]).toEqual(["large", "medium", 3]);
+  expect(stepsFor({ cards: 2, partitions: 3, width: 740, isOneOfSeveral: true }).cards, "on a small screen").toBe("medium");
 });
 
 test("one consumer with many partitions has the board to itself", () => {

@@ -28,6 +28,8 @@ export interface BoardSize {
 
 /** Below this many pixels the page is one column and the board as wide as the phone. */
 const NARROW = 700;
+/** A large card narrower than this has no room for its numbers in one row. */
+const LARGE_CARD = 420;
 
 /** Width of a tile with the gap beside it, as board.css has it. */
 const TILE_WIDTH = { card: 190, compact: 86, mini: 52 } as const;
@@ -51,7 +53,7 @@ const FLYING_CARDS = 30;
  * empties the cards.
  */
 export function stepsFor({ cards, partitions, width, isOneOfSeveral = false }: BoardSize): Steps {
-  const cardStep = cardStepFor(cards, width, isOneOfSeveral ? 2 : 4);
+  const cardStep = cardStepFor(cards, width, isOneOfSeveral ? mostLargeBeside(width) : 4);
   const usual = columnsFor(cardStep, cards, width);
   const usualTiles = tileStepFor({ cards, partitions, width }, cardStep, usual);
   // Few consumers with many partitions have the board to themselves.
@@ -64,6 +66,11 @@ export function stepsFor({ cards, partitions, width, isOneOfSeveral = false }: B
     ...trayFor(partitions, width),
     fly: partitions <= FLYING_TILES && cards <= FLYING_CARDS,
   };
+}
+
+/** How many cards may be large on a board that stands beside others: as many as have room for all of a large card's numbers. */
+function mostLargeBeside(width: number): number {
+  return Math.min(2, Math.floor(width / LARGE_CARD));
 }
 
 function cardStepFor(cards: number, width: number, large: number): CardStep {
