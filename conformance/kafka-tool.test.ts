@@ -10,6 +10,7 @@ import { isAlive } from "../tools/process/ancestors.ts";
 import { startKafka, type RunningKafka } from "../tools/kafka/kafka.ts";
 import { SASL_USER } from "../tools/kafka/properties.ts";
 import { APACHE_KAFKA, hasApacheKafka, SASL_BOOTSTRAP } from "./brokers.ts";
+import { until } from "./until.ts";
 
 const MAIN = fileURLToPath(new URL("../tools/kafka/main.ts", import.meta.url));
 
@@ -118,7 +119,7 @@ describe.skipIf(!hasApacheKafka)("npm run kafka", { concurrent: true }, () => {
 
   async function started(child: ChildProcess): Promise<{ folder: string; end: Promise<ProcessResult> }> {
     const { output, end } = follow(child);
-    await expect.poll(output, { timeout: 60_000 }).toMatch(/^KAFKA_BROKERS=127\.0\.0\.1:\d+ npm start$/m);
+    await until(() => expect(output()).toMatch(/^KAFKA_BROKERS=127\.0\.0\.1:\d+ npm start$/m));
     return { folder: folderAt(/KAFKA_BROKERS=127\.0\.0\.1:(\d+)/.exec(output())?.[1] ?? ""), end };
   }
 
@@ -129,7 +130,7 @@ describe.skipIf(!hasApacheKafka)("npm run kafka", { concurrent: true }, () => {
     child.kill(signal);
     const { code } = await end;
     expect(code).toBe(signal === "SIGKILL" ? null : 0);
-    await expect.poll(() => traces(folder), { timeout: 20_000 }).toEqual([]);
+    await until(() => expect(traces(folder)).toEqual([]));
   });
 
   it("ends when npm is killed outright", async () => {
@@ -137,7 +138,7 @@ describe.skipIf(!hasApacheKafka)("npm run kafka", { concurrent: true }, () => {
     const { folder, end } = await started(npm);
     npm.kill("SIGKILL");
     await end;
-    await expect.poll(() => traces(folder), { timeout: 20_000 }).toEqual([]);
+    await until(() => expect(traces(folder)).toEqual([]));
   });
 
   it("runs Kafka's tools against KAFKA_BROKERS, and passes input, output and exit code through", async () => {

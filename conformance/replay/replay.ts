@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isStuck } from "./compare.ts";
 import { playOn, type Replayed } from "./play.ts";
 import { namesIn, only, type Programme } from "./programme.ts";
 
@@ -14,8 +15,8 @@ const STALL_MS = 400;
 const MOST_TIMES = 4;
 
 /**
- * Plays all scripts on both brokers at the same time. What came out differently while the machine stalled says nothing:
- * such scripts are played again.
+ * Plays all scripts on both brokers at the same time. What came out differently, or could not go on, while the machine
+ * stalled says nothing: such scripts are played again.
  */
 export async function replay(programme: Programme): Promise<Pair[]> {
   const pairs = new Map<string, Pair>();
@@ -24,10 +25,14 @@ export async function replay(programme: Programme): Promise<Pair[]> {
     const [embedded, apache] = await Promise.all([playOn("embedded", left), playOn("apache", left)]);
     for (const name of namesIn(left)) pairs.set(name, pairOf(name, embedded.replayed, apache.replayed));
     const stalled = Math.max(embedded.stalledMs, apache.stalledMs) > STALL_MS;
-    const different = [...pairs.values()].filter((pair) => !isDeepStrictEqual(pair.embedded, pair.apache));
-    left = only(programme, stalled && times < MOST_TIMES ? different.map(({ name }) => name) : []);
+    const wrong = [...pairs.values()].filter((pair) => !isPlayedAlike(pair));
+    left = only(programme, stalled && times < MOST_TIMES ? wrong.map(({ name }) => name) : []);
   }
   return [...pairs.values()];
+}
+
+function isPlayedAlike({ embedded, apache }: Pair): boolean {
+  return isDeepStrictEqual(embedded, apache) && !apache.transcript.some(isStuck);
 }
 
 function pairOf(name: string, embedded: ReadonlyMap<string, Replayed>, apache: ReadonlyMap<string, Replayed>): Pair {
