@@ -1,10 +1,11 @@
-import { QUICK_MS, hasRoom, staticsOf, othersOf, type Episode } from "./episode.ts";
+import { MOST_MEMBERS } from "../draft.ts";
+import { QUICK_MS, isFull, othersOf, staticsOf, type Episode } from "./episode.ts";
 import { comeIn, endOfJoins, joinAgain, settle } from "../verbs.ts";
 
-/** Its process is another one: the others do not notice. */
+/** Its process is another one: the others do not notice. A full group does not let it in, since it comes without its id. */
 const staticRestart: Episode = {
   takesMs: QUICK_MS,
-  isPossible: (draft) => staticsOf(draft).length > 0,
+  isPossible: (draft) => staticsOf(draft).length > 0 && !isFull(draft),
   play(draft) {
     const who = draft.dice.pick(staticsOf(draft));
     draft.add({ kind: "start anew", who }, { kind: "join", who });
@@ -17,7 +18,8 @@ const staticRestart: Episode = {
 /** The same before the assignment: the leader may have the old id in hand, so all begin again. */
 const staticRestartBeforeTheAssignment: Episode = {
   takesMs: QUICK_MS,
-  isPossible: (draft) => staticsOf(draft).length > 0 && hasRoom(draft),
+  // The newcomer must not fill the group.
+  isPossible: (draft) => staticsOf(draft).length > 0 && draft.members.length < MOST_MEMBERS - 1,
   play(draft) {
     const who = draft.dice.pick(staticsOf(draft));
     const role = draft.newRole();
