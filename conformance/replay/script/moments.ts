@@ -1,6 +1,6 @@
 import { MOST_MEMBERS, type Draft } from "./draft.ts";
-import { isEmpty, mortalsOf, othersOf } from "./episodes/episode.ts";
-import { asksFirst, comeIn, endOfJoins, fallSilent, joinAgain, settle } from "./verbs.ts";
+import { hasSeveral, isEmpty, mortalsOf, othersOf } from "./episodes/episode.ts";
+import { asksFirst, comeIn, endOfJoins, fallSilent, joinAgain, leave, settle } from "./verbs.ts";
 
 /** A moment in which the broker stops. */
 export interface Moment {
@@ -70,4 +70,21 @@ export const MOMENTS: readonly Moment[] = [atRest, duringJoins, beforeTheAssignm
 function isAsItWas(draft: Draft): void {
   draft.untilAtRest();
   for (const who of draft.shuffled(draft.members)) draft.add({ kind: "heartbeat", who });
+  allJoinAgain(draft);
+}
+
+/**
+ * Of each member the coordinator has read nothing but what it had for the protocol that was chosen. Before more is done
+ * all join again, so that it knows what else they can. What for is told, so it must be known who leads.
+ */
+function allJoinAgain(draft: Draft): void {
+  const { leader, dice, members } = draft;
+  if (isEmpty(draft)) return;
+  if (leader === null) {
+    leave(draft, [dice.pick(members)]);
+    return settle(draft);
+  }
+  draft.add({ kind: "join", who: leader });
+  if (hasSeveral(draft)) draft.until("PreparingRebalance");
+  settle(draft, [leader]);
 }
