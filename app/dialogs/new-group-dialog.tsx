@@ -2,7 +2,7 @@
 
 import type { FormEvent, ReactNode } from "react";
 import { useState } from "react";
-import type { Assignor } from "../../lib/contract/consumer-thread.ts";
+import { Assignor } from "../../lib/contract/consumer-thread.ts";
 import { GroupName, TopicName } from "../../lib/contract/names.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
@@ -20,6 +20,14 @@ interface NewGroupProps {
 }
 
 type Protocol = "both" | Assignor;
+
+/** What the group's leader does with it; it stays as long as the group is open. */
+const ABOUT: Record<Protocol, string> = {
+  both: "With both offered, clients in other languages can join whatever they offer.",
+  range: "Of each topic everybody gets a run of neighbouring partitions, whatever they had before.",
+  roundrobin: "All partitions are dealt out one by one, whatever everybody had before.",
+  sticky: "As even as it can be, and as few partitions change their owner as possible.",
+};
 
 /** Opens a group. Where others are in it, or its topic is missing, it says so and offers the way on. */
 export function NewGroupDialog({ open, onOpenChange, name, isBeside = false }: NewGroupProps) {
@@ -99,16 +107,15 @@ function NewGroupForm({ name, isBeside, onDone }: { name: string; isBeside: bool
           />
         )}
       </Field>
-      <Field
-        label="Assignor"
-        error={errorOf("assignor")}
-        hint="With both offered, clients in other languages can join whatever they offer."
-      >
+      <Field label="Assignor" error={errorOf("assignor")} hint={ABOUT[protocol]}>
         {(props) => (
           <select {...props} value={protocol} onChange={(event) => setProtocol(protocolOf(event.target.value))}>
             <option value="both">range and roundrobin, range first</option>
-            <option value="range">range</option>
-            <option value="roundrobin">roundrobin</option>
+            {Assignor.options.map((each) => (
+              <option key={each} value={each}>
+                {each}
+              </option>
+            ))}
           </select>
         )}
       </Field>
@@ -170,7 +177,7 @@ function Question({ text, children }: { text: string; children: ReactNode }) {
 }
 
 function protocolOf(value: string): Protocol {
-  return value === "range" || value === "roundrobin" ? value : "both";
+  return Assignor.safeParse(value).data ?? "both";
 }
 
 /** Checked before it is sent, by the contract's own rules. */

@@ -18,6 +18,7 @@ export interface TerminalTarget {
 const JAVA_ASSIGNOR: Record<string, string> = {
   range: "org.apache.kafka.clients.consumer.RangeAssignor",
   roundrobin: "org.apache.kafka.clients.consumer.RoundRobinAssignor",
+  sticky: "org.apache.kafka.clients.consumer.StickyAssignor",
 };
 
 export function terminalLines({ brokers, group, topic, assignors }: TerminalTarget): TerminalLine[] {

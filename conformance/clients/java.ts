@@ -8,6 +8,7 @@ import { runProgram, type RunningProgram } from "./running-program.ts";
 const ASSIGNORS: Readonly<Record<string, string>> = {
   range: "RangeAssignor",
   roundrobin: "RoundRobinAssignor",
+  sticky: "StickyAssignor",
   "cooperative-sticky": "CooperativeStickyAssignor",
 };
 

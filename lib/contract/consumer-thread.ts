@@ -15,8 +15,8 @@ export const KafkaConnection = z.object({
 });
 export type KafkaConnection = z.infer<typeof KafkaConnection>;
 
-/** Kafka's names of the assignors that our consumers implement; the order is the order of preference. */
-export const Assignor = z.enum(["range", "roundrobin"]);
+/** Kafka's names of the assignors that our consumers implement. */
+export const Assignor = z.enum(["range", "roundrobin", "sticky"]);
 export type Assignor = z.infer<typeof Assignor>;
 
 /** Given to a thread when it starts. */
@@ -34,6 +34,7 @@ export const ConsumerCommand = z.discriminatedUnion("type", [
     type: z.literal("start"),
     group: GroupName,
     topic: TopicName,
+    /** In order of preference. */
     assignors: z.array(Assignor).min(1),
     settings: ConsumerSettings,
     incarnation: z.int().min(1),

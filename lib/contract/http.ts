@@ -13,7 +13,7 @@ export const OpenGroupBody = z
   .strictObject({
     group: GroupName,
     topic: TopicName.optional(),
-    /** Offered alone; without it both are offered, range first. */
+    /** Offered alone; without it range and roundrobin are offered, range first. */
     assignor: Assignor.optional(),
     adopt: z.boolean().optional(),
     /** Only look at it: a group of the cluster, whatever it reads. */

@@ -115,12 +115,17 @@ export function closeRebalance(view: GroupView, time: number): GroupView {
   return { ...view, generation, rebalance: null, rebalances: [finished, ...view.rebalances].slice(0, REBALANCES) };
 }
 
-/** How many partitions have another owner than before; to be asked after the owners are known. */
+/** How many partitions another consumer has than before; to be asked after the owners are known. */
 export function countMoved(view: GroupView, rebalance: Rebalance): number {
   return view.partitions.filter(({ topic, partition, owner }) => {
     const before = rebalance.ownersBefore[partitionKey(topic, partition)];
-    return before !== undefined && owner !== before;
+    return before !== undefined && (owner === null || nameIn(owner) !== nameIn(before));
   }).length;
+}
+
+/** "C1" for C1 itself and for a former client of it, C1~1. */
+function nameIn(id: string): string {
+  return id.split("~")[0] ?? id;
 }
 
 /** Whether the coordinator is at rest, was asked after the rebalance began, and agrees with each of our running clients that it lists. */

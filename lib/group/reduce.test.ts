@@ -187,7 +187,7 @@ describe("a crash", () => {
       .wait(1)
       .coordinator("Stable", { C1: [0], C2: [1], C4: [2] });
     expect(story.owners()).toEqual(["C1", "C2", "C4"]);
-    expect(story.view.rebalances[0]).toMatchObject({ left: [{ id: "C3", why: "crashed" }], joined: [] });
+    expect(story.view.rebalances[0]).toMatchObject({ left: [{ id: "C3", why: "crashed" }], joined: [], moved: 1 });
   });
 
   it("in the middle of a rebalance is awaited until the coordinator drops it", () => {

@@ -176,6 +176,7 @@ export const Rebalance = z.object({
   /** Partitions added to the topic since the rebalance before. */
   addedPartitions: z.int(),
   paused: z.int(),
+  /** How many of those that had an owner before another consumer has now. */
   moved: z.int(),
 });
 export type Rebalance = z.infer<typeof Rebalance>;

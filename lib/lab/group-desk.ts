@@ -31,7 +31,8 @@ export interface GroupDeskOptions {
   onChange: () => void;
 }
 
-const BOTH: Assignor[] = ["range", "roundrobin"];
+/** Offered where no assignor is asked for, so that clients of other makes can join whichever of the two they have. */
+const USUAL: Assignor[] = ["range", "roundrobin"];
 
 /** Of how many closed groups it is remembered which consumer numbers they used. */
 const REMEMBERED_GROUPS = 1000;
@@ -86,7 +87,7 @@ export function createGroupDesk({ parts, watches, topics, onChange }: GroupDeskO
     const found = await orRefused(`Group ${group}`, () => findGroup(parts, group));
     const origin = originOf(found, { configured: false, adopt });
     if (!origin) throw foreignMembers(group, found.members);
-    const assignors = assignor ? [assignor] : BOTH;
+    const assignors = assignor ? [assignor] : USUAL;
     return start({ group, topic, origin, assignors, partitions: partitions.length, expectedPartitions: null }).stream.view();
   }
 
@@ -141,7 +142,7 @@ export function createGroupDesk({ parts, watches, topics, onChange }: GroupDeskO
         group: config.group,
         topic: config.topic,
         origin: "configured",
-        assignors: BOTH,
+        assignors: USUAL,
         partitions,
         expectedPartitions: expected,
       });

@@ -11,7 +11,8 @@ import type { CommitSetting, DeliveredSpan } from "../../contract/client-facts.t
 import type { ConsumerCommand, ConsumerThreadOptions } from "../../contract/consumer-thread.ts";
 import type { TopicPartitions } from "../../contract/names.ts";
 import { createKafka } from "../client/create-kafka.ts";
-import { PARTITION_ASSIGNERS } from "./assigners/partition-assigners.ts";
+import type { Owned } from "./assigners/members.ts";
+import { partitionAssigner } from "./assigners/partition-assigners.ts";
 import { Cable } from "./cable.ts";
 import { Committer } from "./committer.ts";
 import type { PartitionOffset } from "./committer.ts";
@@ -84,6 +85,8 @@ export class Client {
   #memberId: string | null = null;
   /** Of the last SyncGroup that left. */
   #synced: { memberId: string; generation: number } | null = null;
+  /** What it was given last; an assignor may ask for it when it joins anew. */
+  #owned: Owned | null = null;
   /** It was assigned partitions (or none) and has not been told to give them back. */
   #assigned = false;
   #stopped: Promise<void> | null = null;
@@ -184,7 +187,7 @@ export class Client {
     const kafka = createKafka(thread.connection, { clientId: settings.clientId, socketFactory });
     return kafka.consumer({
       groupId: group,
-      partitionAssigners: assignors.map((name) => PARTITION_ASSIGNERS[name]),
+      partitionAssigners: assignors.map((name) => partitionAssigner(name, () => this.#owned)),
       sessionTimeout: settings.sessionTimeoutMs,
       // kafkajs throws when it is not below the session timeout.
       heartbeatInterval: Math.min(settings.heartbeatIntervalMs, Math.floor(settings.sessionTimeoutMs / 3)),
@@ -267,11 +270,13 @@ export class Client {
     this.#committer.assigned();
     this.#memberId = payload.memberId;
     this.#assigned = true;
+    const generation = this.#synced?.memberId === payload.memberId ? this.#synced.generation : null;
+    this.#owned = { generation: generation ?? -1, partitions: new Map(Object.entries(payload.memberAssignment)) };
     this.#signal({ type: "armed" });
     this.#signal({
       type: "joined",
       memberId: payload.memberId,
-      generation: this.#synced?.memberId === payload.memberId ? this.#synced.generation : null,
+      generation,
       leader: payload.leaderId || null,
       protocol: payload.groupProtocol,
       assignment: Object.entries(payload.memberAssignment).map(([topic, partitions]) => ({ topic, partitions })),

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assignRange, assignRoundRobin } from "./assign.ts";
-import type { Assign, Subscriber } from "./assign.ts";
+import type { Assign, Subscriber } from "./members.ts";
 
 const member = (memberId: string, topics: string[], groupInstanceId: string | null = null): Subscriber => ({
   memberId,
   topics,
   groupInstanceId,
+  owned: null,
 });
 
 /** Plain objects, easier to read than maps of maps. */
@@ -84,6 +85,7 @@ const groups = fc.record({
       memberId: fc.string({ minLength: 1, maxLength: 6 }),
       topics: fc.subarray(TOPICS),
       groupInstanceId: fc.constant(null),
+      owned: fc.constant(null),
     }),
     { minLength: 1, maxLength: 12, selector: ({ memberId }) => memberId },
   ),

@@ -1,18 +1,5 @@
-/** One member of a group as its leader sees it. */
-export interface Subscriber {
-  memberId: string;
-  /** Set for static members (KIP-345). */
-  groupInstanceId: string | null;
-  topics: readonly string[];
-}
-
-/** What each member gets: member id → topic → partitions. Every member has an entry. */
-export type GroupAssignment = Map<string, Map<string, number[]>>;
-
-/** How many partitions each topic has; a topic that does not exist is missing. */
-export type PartitionCounts = ReadonlyMap<string, number>;
-
-export type Assign = (members: readonly Subscriber[], partitions: PartitionCounts) => GroupAssignment;
+import { compareStrings, emptyAssignment, give, subscribersByTopic } from "./members.ts";
+import type { Assign, Subscriber } from "./members.ts";
 
 /**
  * Per topic, in order of the members: contiguous ranges of ⌊P/M⌋ partitions, one more for each of the
@@ -65,33 +52,4 @@ function compareMembers(a: Subscriber, b: Subscriber): number {
   if (a.groupInstanceId !== null) return -1;
   if (b.groupInstanceId !== null) return 1;
   return compareStrings(a.memberId, b.memberId);
-}
-
-/** By UTF-16 code unit, as Java's String.compareTo; not by locale. */
-function compareStrings(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
-function subscribersByTopic(members: readonly Subscriber[]): Map<string, Subscriber[]> {
-  const byTopic = new Map<string, Subscriber[]>();
-  for (const member of members) {
-    for (const topic of new Set(member.topics)) {
-      const subscribers = byTopic.get(topic);
-      if (subscribers) subscribers.push(member);
-      else byTopic.set(topic, [member]);
-    }
-  }
-  return byTopic;
-}
-
-function emptyAssignment(members: readonly Subscriber[]): GroupAssignment {
-  return new Map(members.map(({ memberId }) => [memberId, new Map<string, number[]>()]));
-}
-
-function give(assignment: GroupAssignment, memberId: string, topic: string, partition: number): void {
-  const topics = assignment.get(memberId);
-  const partitions = topics?.get(topic);
-  if (partitions) partitions.push(partition);
-  else topics?.set(topic, [partition]);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readTopics } from "./partition-assigners.ts";
+import { readSubscription } from "./partition-assigners.ts";
 
 /** Subscriptions as other clients write them, in hex: version, topics, user data, and what newer versions add. */
 describe("subscriptions of other clients", () => {
@@ -9,11 +9,11 @@ describe("subscriptions of other clients", () => {
     ["version 3 with generation and rack (Java 4)", "0003 00000002 000161 000162 ffffffff 00000000 ffffffff ffff", ["a", "b"]],
     ["none", "0000 00000000 ffffffff", []],
   ])("%s", (_name, hex, topics) => {
-    expect(readTopics(Buffer.from(hex.replaceAll(" ", ""), "hex"))).toEqual(topics);
+    expect(readSubscription(Buffer.from(hex.replaceAll(" ", ""), "hex")).topics).toEqual(topics);
   });
 
   test("one that cannot be read counts as empty", () => {
-    expect(readTopics(Buffer.from("00000000", "hex"))).toEqual([]);
-    expect(readTopics(Buffer.alloc(0))).toEqual([]);
+    expect(readSubscription(Buffer.from("00000000", "hex"))).toEqual({ topics: [], owned: null });
+    expect(readSubscription(Buffer.alloc(0))).toEqual({ topics: [], owned: null });
   });
 });
