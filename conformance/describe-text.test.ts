@@ -72,10 +72,14 @@ function texts(broker: Broker): void {
   });
 }
 
-/** Blanks at the end of a line, empty lines, and where in Kafka's code an error arose are not seen. */
+/**
+ * Blanks at the end of a line, empty lines, and where in Kafka's code an error arose are not seen; nor the order, which
+ * among members with as many partitions is that of a hash table.
+ */
 function lines(text: string): string[] {
   return text
     .split("\n")
     .map((line) => line.trimEnd())
-    .filter((line) => line !== "" && !/^(java|Caused by|\tat )/.test(line));
+    .filter((line) => line !== "" && !/^(java|Caused by|\tat )/.test(line))
+    .toSorted();
 }

@@ -18,6 +18,7 @@ let guard: Guard;
 
 beforeAll(async () => {
   guard = startGuard();
+  // The whole test command has built already.
   await buildIfNeeded();
 });
 

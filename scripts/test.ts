@@ -33,6 +33,9 @@ const vitest = (name: string) => [
   `--outputFile.json=${reportOf(name)}`,
 ];
 
+/** Before a suite, not within it: beside tests that need the machine it takes minutes. */
+const BUILD: Step = { name: "build", command: "node", args: ["scripts/build.ts"] };
+
 const SUITES: Suite[] = [
   { name: "unit", needs: [], wants: [], runner: "vitest", args: vitest("unit") },
   {
@@ -40,6 +43,7 @@ const SUITES: Suite[] = [
     needs: [],
     wants: ["java", "maven", "kcat", "python3"],
     runner: "vitest",
+    before: BUILD,
     args: vitest("conformance"),
   },
   {
@@ -47,7 +51,7 @@ const SUITES: Suite[] = [
     needs: ["java", "maven", "chromium"],
     wants: ["kcat"],
     runner: "playwright",
-    before: { name: "build", command: "node", args: ["scripts/build.ts"] },
+    before: BUILD,
     args: ["test"],
   },
 ];
