@@ -13,12 +13,14 @@ import { startBrowser } from "./page/open-page.ts";
 import { clickTable, pixelTable } from "./report/clicks.ts";
 import { describeTable } from "./report/describe.ts";
 import { head } from "./report/head.ts";
+import { loadTable } from "./report/load.ts";
 import { memoryTable } from "./report/memory.ts";
 import { formatTable } from "./report/table.ts";
 import type { Table } from "./report/table.ts";
 import { throughputTable } from "./report/throughput.ts";
 import { measureClicks } from "./sections/clicks.ts";
 import { measureDescribe } from "./sections/describe.ts";
+import { measureLoad } from "./sections/load.ts";
 import { measureMemory } from "./sections/memory.ts";
 import { measureThroughput } from "./sections/throughput.ts";
 
@@ -90,6 +92,7 @@ function sections({ only }: LabOptions): Measure[] {
   if (only.has("throughput")) measures.push(async (bench) => [throughputTable(await measureThroughput(bench))]);
   if (only.has("memory")) measures.push(async (bench) => [memoryTable(await measureMemory(bench))]);
   if (only.has("describe")) measures.push(async (bench) => [describeTable(await measureDescribe(bench))]);
+  if (only.has("load")) measures.push(async (bench) => [loadTable(await measureLoad(bench))]);
   return measures;
 }
 

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** What can be measured of the lab, in the order in which it is. */
-export const SECTIONS = ["click", "pixel", "throughput", "memory", "describe"] as const;
+export const SECTIONS = ["click", "pixel", "throughput", "memory", "describe", "load"] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 /** What can be measured of the embedded broker, beside Apache Kafka. */

@@ -1,8 +1,9 @@
 import { chromium } from "@playwright/test";
 import type { Browser } from "@playwright/test";
-import type { Clock } from "../../lib/clock/clock.ts";
+import { sleep, type Clock } from "../../lib/clock/clock.ts";
 import { CHROMIUM_FLAGS, findChromium } from "../../tools/programs/chromium.ts";
 import { installLine } from "../../tools/programs/install-line.ts";
+import { frameTimes, TRACED, type FrameTimes } from "./frame-times.ts";
 import { probe } from "./probe.ts";
 import type { Seen } from "./probe.ts";
 
@@ -28,6 +29,8 @@ export interface BenchPage {
   addConsumer(): Promise<void>;
   /** Resolves with the first thing seen from now on that matches; rejects after a minute. */
   next<T extends Seen>(what: string, matches: (seen: Seen) => seen is T): Promise<T>;
+  /** What its main thread does in the next so many milliseconds. */
+  trace(forMs: number): Promise<FrameTimes>;
   close(): Promise<void>;
 }
 
@@ -61,6 +64,11 @@ export async function openPage(browser: Browser, url: string, clock: Clock): Pro
         });
         listeners.add(listener);
       });
+    },
+    async trace(forMs) {
+      await browser.startTracing(page, { categories: TRACED });
+      await sleep(clock, forMs);
+      return frameTimes((await browser.stopTracing()).toString());
     },
     close: () => context.close(),
   };
