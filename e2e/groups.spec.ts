@@ -10,7 +10,7 @@ test("a second group with a new topic is made, filled, switched to, and deleted"
   const dialog = page.getByRole("dialog", { name: "New group" });
   await dialog.getByLabel("Name").fill(second);
   await dialog.getByLabel("Topic").fill(`${second}-events`);
-  await dialog.getByLabel("Assignor").selectOption("roundrobin");
+  await dialog.getByLabel("Assignor").selectOption("sticky");
   await dialog.getByRole("button", { name: "Open group" }).click();
   await expect(dialog.getByRole("alert")).toContainText(`${second}-events`);
   await dialog.getByRole("spinbutton").fill("2");
@@ -20,7 +20,7 @@ test("a second group with a new topic is made, filled, switched to, and deleted"
 
   await board.addConsumer.click();
   await expect.poll(() => board.places()).toEqual({ C1: [0, 1] });
-  await expect(board.bar).toContainText("roundrobin · leader C1");
+  await expect(board.bar).toContainText("sticky · leader C1");
   expect(await group.owners(), "the first group knows nothing of it").toEqual({ C1: [0, 1], C2: [2] });
 
   await page.getByRole("button", { name: `Group ${second}, choose another` }).click();

@@ -53,14 +53,14 @@ export function DescribePanel({ view, tabs }: { view: View; tabs: ReactNode }) {
             text={() => describeLine({ brokers, group: group.group }, optionOf(view))}
             title={describeLine({ brokers, group: group.group }, optionOf(view))}
           >
-            <span className="@max-[40rem]:hidden">Copy the command</span>
-            <span className="@min-[40rem]:hidden">Command</span>
+            <span className="@max-[60rem]:hidden">Copy the command</span>
+            <span className="@min-[60rem]:hidden">Command</span>
           </CopyButton>
         )}
         {group && (
           <CopyButton text={() => AS_CLI[view](group)} title={`As kafka-consumer-groups ${optionOf(view)} prints it`}>
-            <span className="@max-[40rem]:hidden">Copy as the CLI prints it</span>
-            <span className="@min-[40rem]:hidden">Table</span>
+            <span className="@max-[60rem]:hidden">Copy as the CLI prints it</span>
+            <span className="@min-[60rem]:hidden">Table</span>
           </CopyButton>
         )}
       </div>
