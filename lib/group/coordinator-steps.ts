@@ -14,11 +14,12 @@ export function applyStep(view: GroupView, event: Stepped): GroupView {
   const { step, time } = event;
   if (step.kind === "steps ended") return { ...view, steps: null };
   const isNewer = view.coordinator === null || time >= view.coordinator.askedAt;
-  const before: StepsView = view.steps ?? { at: 0, state: null, waits: null, silent: {}, gone: [] };
+  const before: StepsView = view.steps ?? { at: 0, state: null, lostAt: null, waits: null, silent: {}, gone: [] };
   const state = (isNewer ? event.state : null) ?? before.state;
   const steps: StepsView = {
     at: isNewer && event.state !== null ? Math.max(before.at, time) : before.at,
     state,
+    lostAt: step.kind === "group lost" ? time : before.lostAt,
     waits: isNewer ? waitsAfter(before.waits, step) : before.waits,
     silent: silentAfter(before.silent, step),
     gone: [...before.gone, ...departuresOf(view, step, time)].slice(-REMEMBERED_MEMBERSHIPS),
@@ -29,6 +30,11 @@ export function applyStep(view: GroupView, event: Stepped): GroupView {
     generation: generationAfter(view.generation, event),
     leader: event.leader ?? (isWithoutMembers(state) ? null : view.leader),
   };
+}
+
+/** Whether what was asked at this time may be about a group that the broker has lost since. */
+export function isOfLostGroup({ steps }: GroupView, askedAt: number): boolean {
+  return steps !== null && steps.lostAt !== null && askedAt <= steps.lostAt;
 }
 
 /** Whether what was asked at this time may be older than the newest step. */

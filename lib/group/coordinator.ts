@@ -1,5 +1,5 @@
 import type { CoordinatorDescribed, CoordinatorMember } from "../contract/group-events.ts";
-import { emptyGeneration, isBeforeSteps, stepsAfterAnswer } from "./coordinator-steps.ts";
+import { emptyGeneration, isBeforeSteps, isOfLostGroup, stepsAfterAnswer } from "./coordinator-steps.ts";
 import { memberships, sameAssignment } from "./members.ts";
 import type { ConsumerView, CoordinatorView, ExternalView, GroupView } from "./view.ts";
 
@@ -8,6 +8,7 @@ import type { ConsumerView, CoordinatorView, ExternalView, GroupView } from "./v
  * answer that may be older than the newest step the members are taken, and not the state: a newer answer follows.
  */
 export function applyCoordinator(view: GroupView, answer: CoordinatorDescribed & { time: number }): GroupView {
+  if (isOfLostGroup(view, answer.askedAt)) return view;
   const isOlder = isBeforeSteps(view, answer.askedAt);
   const said = isOlder ? withoutState(view, answer) : answer;
   const { state, protocol, members, askedAt } = said;

@@ -106,6 +106,8 @@ export const StepsView = z.object({
   /** When the newest one was taken that told the state: what was asked before is older. */
   at: z.number(),
   state: GroupState.nullable(),
+  /** When the broker last lost the group; null while it never did. What was asked before that is of another group. */
+  lostAt: z.number().nullable(),
   /** Whom it waits for; null where the source does not say. */
   waits: CoordinatorWaits.nullable(),
   /** By member id, the session of each member that has missed its heartbeat and was not heard since. */
