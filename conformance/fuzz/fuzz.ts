@@ -36,8 +36,8 @@ const WARM_UP = { frames: 3000, connections: 100 } as const;
 /** Of a heap that holds nothing for anybody, and of buffers, this much more may be there. */
 const HEAP_SLACK_BYTES = 5_000_000;
 const EXTERNAL_SLACK_BYTES = 2_000_000;
-/** What topics and groups may take that clients left behind; connections that are not forgotten would take more. */
-const KEPT_BYTES = 12_000_000;
+/** What topics and groups may take that clients left behind, more of them the more was sent; connections that are not forgotten would take more. */
+const keptBytes = (frames: number) => 12_000_000 + 20 * frames;
 /** Records up to their bound of 16 MB, unfinished requests and unread answers up to theirs of 256 MB, and as much again that waits to be collected. */
 const MOST_BYTES = 700_000_000;
 const MOST_FINDINGS = 20;
@@ -105,7 +105,7 @@ class Fuzz {
     const kept = deserted.heapUsed - before.heapUsed;
     const heap = after.heapUsed - before.heapUsed;
     const external = after.external - before.external;
-    if (kept > KEPT_BYTES) wrong(`What is kept of clients that have gone takes ${kept} bytes of the heap.`);
+    if (kept > keptBytes(this.#options.frames)) wrong(`What is kept of clients that have gone takes ${kept} bytes of the heap.`);
     if (heap > HEAP_SLACK_BYTES) wrong(`The heap grew by ${heap} bytes.`);
     if (external > EXTERNAL_SLACK_BYTES) wrong(`Buffers grew by ${external} bytes.`);
   }
