@@ -72,7 +72,8 @@ function causeText(rebalance: Rebalance): string {
     if (ids.length > 0) parts.push(whyText(why, [...new Set(ids)]));
   }
   if (rejoined.length > 0) parts.push(`${listText(rejoined)} joined anew`);
-  if (rebalance.addedPartitions > 0) parts.push(`${rebalance.addedPartitions} partitions added`);
+  const { addedPartitions: added } = rebalance;
+  if (added > 0) parts.push(added === 1 ? "1 partition added" : `${added} partitions added`);
   if (parts.length > 0) return parts.join(", ");
   return rebalance.before.length > 0 ? "the same members joined again" : "nobody is in the group";
 }
