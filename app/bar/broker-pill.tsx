@@ -55,7 +55,7 @@ export function BrokerPill() {
   return (
     <>
       <Popover.Root open={isOpen} onOpenChange={setOpen}>
-        <Popover.Trigger className="pill hover:border-edge max-sm:min-h-10" title={tipOf(broker)}>
+        <Popover.Trigger data-control="broker" className="pill hover:border-edge max-sm:min-h-10" title={tipOf(broker)}>
           <i aria-hidden className={`dot ${DOT[broker.state]}`} />
           <b className="font-semibold text-text">{nameOf(broker)}</b>
           <span className={`max-w-56 truncate ${broker.state === "up" && !broker.embedded ? "max-sm:hidden" : ""}`}>

@@ -14,12 +14,12 @@ export function BrokerSwitch({ running, onWipe }: { running: boolean; onWipe: ()
   return (
     <div className="mt-4 flex flex-wrap gap-2">
       {running ? (
-        <Button onPress={() => order("stop")} disabled={cannot} pending={pending}>
+        <Button onPress={() => order("stop")} disabled={cannot} pending={pending} control="broker-stop">
           <Square aria-hidden className="size-4" />
           Stop broker
         </Button>
       ) : (
-        <Button look="primary" onPress={() => order("start")} disabled={cannot} pending={pending}>
+        <Button look="primary" onPress={() => order("start")} disabled={cannot} pending={pending} control="broker-start">
           <Play aria-hidden className="size-4" />
           Start broker
         </Button>

@@ -99,6 +99,7 @@ function CommitMenu({ id, group, now, className, children }: MenuProps) {
       <DropdownMenu.Trigger
         aria-label={`${id} commits ${lower(commitWord(now))}, choose another way`}
         title={`commits ${lower(commitWord(now))}`}
+        data-control="commit"
         className={`inline-flex min-h-7 items-center gap-0.5 rounded-lg px-1.5 font-semibold whitespace-nowrap text-text hover:bg-raise ${className}`}
       >
         {children}
@@ -137,6 +138,7 @@ export function CommitItems({ id, group, now }: { id: string; group: string; now
           <DropdownMenu.RadioItem
             key={valueOf(choice)}
             value={valueOf(choice)}
+            data-control={`commit-${valueOf(choice)}`}
             aria-disabled={cannot !== null || undefined}
             className={`${MENU_ITEM} ${cannot === null ? "" : "opacity-60"}`}
           >

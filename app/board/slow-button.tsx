@@ -3,6 +3,7 @@
 import { Popover } from "radix-ui";
 import { useId, useState } from "react";
 import type { Card } from "../../lib/group/board-types.ts";
+import { delayBeyondSession } from "../../lib/group/delays.ts";
 import { Button } from "../parts/button.tsx";
 import { LogSlider } from "../parts/log-slider.tsx";
 import { useCommand, useLab, usePage } from "../store/hooks.ts";
@@ -22,7 +23,7 @@ export function SlowButton({ card, group, disabled }: SlowProps) {
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Anchor asChild>
         <span className="inline-flex max-sm:flex">
-          <Button onPress={() => setOpen(!open)} disabled={disabled}>
+          <Button onPress={() => setOpen(!open)} disabled={disabled} control="slow">
             {ACTION_WORDS.slow}
           </Button>
         </span>
@@ -53,7 +54,7 @@ export function DelayChoice({ card, group }: { card: Card; group: string }) {
   const titleId = useId();
   const now = card.processingMs ?? 0;
   const choose = (ms: number) => run(() => commands.changeConsumer(group, card.id, { processingMs: ms }));
-  const tooLong = sessionMs === null ? null : Math.ceil((sessionMs * 1.2) / 1000) * 1000;
+  const tooLong = sessionMs === null ? null : delayBeyondSession(sessionMs);
   const choices = tooLong === null ? USUAL_DELAYS : [...USUAL_DELAYS.filter((ms) => ms < tooLong), tooLong];
   return (
     <div className="flex flex-col gap-4">
@@ -66,6 +67,7 @@ export function DelayChoice({ card, group }: { card: Card; group: string }) {
             key={ms}
             type="button"
             aria-pressed={ms === now}
+            data-control={`delay-${ms}`}
             onClick={() => choose(ms)}
             className={`min-h-10 rounded-lg border px-3 font-semibold ${ms === now ? "border-ink bg-ink text-inv" : "border-line hover:bg-raise"}`}
           >

@@ -95,7 +95,7 @@ function PartitionsForm({ topic: { topic, partitions }, disabled, pending, onAdd
         <KeySpread aim={{ topic, partitions: count, keys: "user", users, key: null, partition: null }} />
       </section>
       <div className="flex justify-end">
-        <Button look="primary" onPress={add} disabled={disabled} pending={pending}>
+        <Button look="primary" onPress={add} disabled={disabled} pending={pending} control="add-partitions-now">
           Add {count - partitions.length}
         </Button>
       </div>

@@ -9,6 +9,7 @@ import { findLesson } from "../../lib/lessons/lessons.ts";
 import { sceneOf, threeShare } from "../../lib/lessons/testing.ts";
 import { CommandError } from "../store/commands.ts";
 import type { LabState } from "../store/lab-store.ts";
+import { groupShownBy } from "./group-shown.ts";
 import { createLessonDriver, type LessonCommands, type LessonDriver, type LessonDriverOptions } from "./lesson-driver.ts";
 
 const LESSON: Lesson = findLesson("more-consumers") ?? expect.fail("there is no such lesson");
@@ -94,6 +95,9 @@ function fakeCommands(): LessonCommands {
     addConsumers: give("addConsumers", { consumers: [] }),
     removeConsumer: give("removeConsumer", undefined),
     order: give("order", undefined),
+    changeConsumer: give("changeConsumer", undefined),
+    addPartitions: give("addPartitions", undefined),
+    orderBroker: give("orderBroker", undefined),
     openLesson: give("openLesson", RUN),
     markLesson: give("markLesson", undefined),
     endLesson: give("endLesson", undefined),
@@ -146,6 +150,17 @@ test("nothing is seen while the page shows another group", async () => {
   state = { ...state, status: status(RUN), watched: { ...watched(threeShare().view), group: "another" } };
   tell();
   expect(stage()).toBe("preparing");
+});
+
+test("a step of the lesson's second group orders that one, and the board shows it", async () => {
+  const two: LessonRun = { lesson: "two-groups", topic: "t", groups: ["g", "h"], step: 2, stage: "before" };
+  expect(groupShownBy(two)).toBe("h");
+  expect(groupShownBy({ ...two, step: 0 })).toBe("g");
+  state = { ...state, status: status(two), watched: { ...watched(threeShare().view), group: "h" } };
+  driver.takeOver();
+  driver.send({ type: "next" });
+  await settle();
+  expect(orders[0]).toEqual(["changeConsumer", "h", "C1", { processingMs: 1000 }]);
 });
 
 describe("what goes wrong", () => {

@@ -1,9 +1,10 @@
 import type { Clock, Disposer } from "../../lib/clock/clock.ts";
 import type { LessonRun } from "../../lib/contract/lessons.ts";
+import type { GroupView } from "../../lib/group/view.ts";
 import type { Order } from "../../lib/lessons/act.ts";
 import type { Lesson } from "../../lib/lessons/lesson.ts";
 import { findLesson } from "../../lib/lessons/lessons.ts";
-import { advance, newRun, type Run, type RunEffect, type RunInput } from "../../lib/lessons/run.ts";
+import { advance, groupOf, newRun, type Run, type RunEffect, type RunInput } from "../../lib/lessons/run.ts";
 import type { Scene } from "../../lib/lessons/scene.ts";
 import { CommandError, type Commands } from "../store/commands.ts";
 import type { LabStore } from "../store/lab-store.ts";
@@ -28,7 +29,16 @@ export interface LessonDriver {
 /** What lessons order. */
 export type LessonCommands = Pick<
   Commands,
-  "openLesson" | "markLesson" | "endLesson" | "addConsumers" | "removeConsumer" | "order" | "setProducer"
+  | "openLesson"
+  | "markLesson"
+  | "endLesson"
+  | "addConsumers"
+  | "removeConsumer"
+  | "order"
+  | "changeConsumer"
+  | "setProducer"
+  | "addPartitions"
+  | "orderBroker"
 >;
 
 export interface LessonDriverOptions {
@@ -39,7 +49,7 @@ export interface LessonDriverOptions {
 }
 
 /** Whatever was set by hand before: a lesson begins with the same producer each time. */
-const USUAL_PRODUCER = { running: true, users: 5, partition: -1, values: "web-events", acks: "all" } as const;
+const USUAL_PRODUCER = { running: true, users: 5, key: "user_001", partition: -1, values: "web-events", acks: "all" } as const;
 const TICK_MS = 250;
 const ENDED_ELSEWHERE = "The lesson was ended elsewhere.";
 
@@ -50,6 +60,8 @@ export function createLessonDriver({ store, commands, clock, progress }: LessonD
   let taste: Pick<Run, "mode" | "speed"> | undefined;
   /** What the lab has made for the run; null before it has. */
   let made: LessonRun | null = null;
+  /** Each of the lesson's groups as the board last showed it. */
+  let seen: readonly (GroupView | null)[] = [];
   /** Whether the lab has told everybody of this run: when it does not any more, somebody has ended it. */
   let isShared = false;
   /** Counts runs, so that the answer to an order of an old one changes nothing. */
@@ -77,11 +89,12 @@ export function createLessonDriver({ store, commands, clock, progress }: LessonD
       case "prepare":
         attempt += 1;
         made = null;
+        seen = [];
         isShared = false;
         orFail(prepare(lesson, attempt));
         return;
       case "order":
-        if (made) orFail(give(effect.order, made.groups[0] ?? ""));
+        if (made) orFail(give(effect.order, made));
         return;
       case "mark":
         marks = marks.then(() => commands.markLesson({ step: effect.step, stage: effect.stage })).catch(() => undefined);
@@ -110,18 +123,29 @@ export function createLessonDriver({ store, commands, clock, progress }: LessonD
     });
     if (of !== attempt) return;
     made = opened;
-    for (const [index, { consumers: count }] of groups.entries()) {
+    for (const [index, { consumers: count, with: settings }] of groups.entries()) {
       const group = opened.groups[index];
-      if (count > 0 && group !== undefined) await commands.addConsumers(group, { count });
+      if (count > 0 && group !== undefined) await commands.addConsumers(group, { ...settings, count });
     }
     if (producer && of === attempt) await commands.setProducer({ ...USUAL_PRODUCER, ...producer, topic: opened.topic });
     look();
   }
 
-  function give(order: Order, group: string): Promise<unknown> {
+  function give(order: Order, { groups, topic }: LessonRun): Promise<unknown> {
+    const group = groups[run ? groupOf(run) : 0] ?? "";
     switch (order.do) {
       case "add":
         return commands.addConsumers(group, { count: order.count });
+      case "keys":
+        return commands.setProducer({ keys: order.keys });
+      case "partitions":
+        return commands.addPartitions(topic, { partitions: order.to });
+      case "broker":
+        return commands.orderBroker(order.order);
+      case "slow":
+        return commands.changeConsumer(group, order.consumer, { processingMs: order.ms });
+      case "commit":
+        return commands.changeConsumer(group, order.consumer, { commit: order.commit });
       case "leave":
       case "crash":
       case "dismiss":
@@ -143,10 +167,12 @@ export function createLessonDriver({ store, commands, clock, progress }: LessonD
       set({ ...newRun(run.lesson, run), trouble: ENDED_ELSEWHERE });
       return;
     }
-    const scene = sceneNow(store, made);
+    const scene = sceneNow(store, made, seen);
     if (!scene) return;
     const { scene: last } = run;
-    if (last?.views[0] !== scene.views[0] || last.producer !== scene.producer) send({ type: "seen", scene });
+    ({ seen } = scene);
+    if (last?.view !== scene.view || last.producer !== scene.producer || last.broker !== scene.broker)
+      send({ type: "seen", scene });
   }
 
   return {
@@ -165,6 +191,7 @@ export function createLessonDriver({ store, commands, clock, progress }: LessonD
       if (!on || !lesson) return;
       attempt += 1;
       made = on;
+      seen = [];
       isShared = true;
       run = newRun(lesson, taste);
       send({ type: "resume", step: on.step, stage: on.stage });
@@ -180,11 +207,23 @@ export function createLessonDriver({ store, commands, clock, progress }: LessonD
   };
 }
 
-/** What is seen of a lesson now; null while the page shows something else. */
-export function sceneNow(store: Pick<LabStore, "getState">, { groups }: LessonRun): Scene | null {
+/**
+ * What is seen of a lesson now; null while the page shows something else. `seen`: its groups as they were shown before.
+ */
+export function sceneNow(store: Pick<LabStore, "getState">, { groups }: LessonRun, seen: Scene["seen"] = []): Scene | null {
   const { watched, status } = store.getState();
-  if (!status || !watched?.view || watched.group !== groups[0]) return null;
-  return { views: [watched.view], producer: status.producer, broker: status.broker.address };
+  if (!status || !watched?.view) return null;
+  const { view, group } = watched;
+  const index = groups.indexOf(group);
+  if (index < 0) return null;
+  return {
+    group: index,
+    view,
+    seen: groups.map((_, at) => (at === index ? view : (seen[at] ?? null))),
+    groups: groups.map((name) => status.groups.find((summary) => summary.group === name) ?? null),
+    producer: status.producer,
+    broker: status.broker,
+  };
 }
 
 function sentenceOf(error: unknown): string {

@@ -9,6 +9,7 @@ import { Button } from "../parts/button.tsx";
 import { useCommand, useLab, usePage } from "../store/hooks.ts";
 import { sceneNow } from "./lesson-driver.ts";
 import { QuestionView, StepView } from "./step-view.tsx";
+import { useStepPanel } from "./use-step-panel.ts";
 
 /** The lesson that another page runs, where it is now; a host can go on with it here. */
 export function FollowedLesson({ lesson, on }: { lesson: Lesson; on: LessonRun }) {
@@ -16,6 +17,7 @@ export function FollowedLesson({ lesson, on }: { lesson: Lesson; on: LessonRun }
   // Drawn again with each change of shape: texts name what is seen.
   useLab(({ watched }) => watched?.shape ?? 0);
   const isHost = useLab(({ status }) => status?.role === "host");
+  useStepPanel(lesson, on.stage === "preparing" ? null : on.step);
   return (
     <div className="flex flex-col gap-4 px-5 pb-5">
       <Now lesson={lesson} on={on} scene={sceneNow(store, on)} />

@@ -15,7 +15,7 @@ export function LessonIntro({ lesson, trouble }: { lesson: Lesson; trouble: stri
   const cannot = useCannot();
   const begin = () => {
     // The board shows the lesson's group, whatever was chosen before.
-    setPage({ group: null });
+    setPage({ group: null, beside: [] });
     lessons.begin(lesson);
   };
   return (

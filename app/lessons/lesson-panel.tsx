@@ -1,8 +1,9 @@
 "use client";
 
 import { ArrowLeft, X } from "lucide-react";
-import { pressFor } from "../../lib/lessons/act.ts";
+import { isOutside } from "../../lib/lessons/act.ts";
 import { LESSONS } from "../../lib/lessons/lessons.ts";
+import { pressFor } from "../../lib/lessons/press.ts";
 import { orderOf, type Run } from "../../lib/lessons/run.ts";
 import { useLab, usePageState } from "../store/hooks.ts";
 import { ALL_LESSONS } from "../store/page-state.ts";
@@ -31,8 +32,10 @@ export function LessonPanel() {
 /** Where the run is, and what is to be pressed, for whoever plays it from outside. */
 function marksOf(run: Run) {
   const order = orderOf(run);
-  const press = run.stage === "before" && order ? pressFor(order) : null;
-  return { "data-stage": run.stage, "data-step": run.step, "data-press": press?.control, "data-times": press?.times };
+  const asked = run.stage === "before" && order && run.scene ? order : null;
+  const outside = asked?.do === "broker" && run.scene && isOutside(asked, run.scene) ? asked.order : undefined;
+  const press = asked && outside === undefined ? JSON.stringify(pressFor(asked)) : undefined;
+  return { "data-stage": run.stage, "data-step": run.step, "data-press": press, "data-outside": outside };
 }
 
 function Head({ shown }: { shown: Shown }) {

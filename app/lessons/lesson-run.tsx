@@ -2,18 +2,25 @@
 
 import { ChevronLeft, ChevronRight, CircleStop, Ellipsis, Hand, RotateCcw } from "lucide-react";
 import { useState } from "react";
-import { instructionFor, nameOf } from "../../lib/lessons/act.ts";
+import { isOutside } from "../../lib/lessons/act.ts";
+import type { Lesson } from "../../lib/lessons/lesson.ts";
+import { lessonAfter } from "../../lib/lessons/lessons.ts";
+import { instructionFor, nameOf, OUTSIDE } from "../../lib/lessons/press.ts";
 import { orderOf, SPEEDS, stepOf, type Mode, type Run } from "../../lib/lessons/run.ts";
 import { fillWords } from "../../lib/lessons/words.ts";
 import { Button } from "../parts/button.tsx";
-import { useCannotOrder, useLab, usePage, usePageState } from "../store/hooks.ts";
+import { useCannotOrder, usePage, usePageState, useUsualGroup } from "../store/hooks.ts";
 import { LessonText } from "./lesson-text.tsx";
 import { QuestionView, StepView } from "./step-view.tsx";
 import { Trouble } from "./trouble.tsx";
+import { useStepPanel } from "./use-step-panel.ts";
 
 /** A lesson that this page runs. */
 export function LessonRunView({ run }: { run: Run }) {
-  const isAside = useLab(({ status, watched }) => status?.lesson != null && watched?.group !== status.lesson.groups[0]);
+  const [{ group }] = usePageState();
+  const usual = useUsualGroup();
+  const isAside = group !== null && group !== usual;
+  useStepPanel(run.lesson, run.stage === "preparing" ? null : run.step);
   return (
     <>
       <Steps run={run} />
@@ -75,7 +82,7 @@ function Aside() {
   return (
     <div className="flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-warn-wash p-3 text-warn-text">
       The board shows another group: the lesson waits.
-      <Button onPress={() => setPage({ group: null })}>Show the lesson’s</Button>
+      <Button onPress={() => setPage({ group: null, beside: [] })}>Show the lesson’s</Button>
     </div>
   );
 }
@@ -138,28 +145,48 @@ function Main({ run }: { run: Run }) {
   const { lessons } = usePage();
   const cannot = useCannotOrder();
   const next = () => lessons.send({ type: "next" });
-  const order = orderOf(run);
-  if (run.back === null && run.stage === "before" && run.mode === "own" && order) {
+  const following = run.back === null && run.stage === "answer" ? lessonAfter(run.lesson) : null;
+  if (following) return <Following lesson={following} />;
+  const order = run.back === null && run.stage === "before" ? orderOf(run) : null;
+  if (order?.do === "broker" && run.scene && isOutside(order, run.scene)) return <ByHand text={OUTSIDE[order.order]} />;
+  if (order && run.mode === "own") {
     return (
       <>
-        <p className="flex grow items-center gap-2 font-semibold">
-          <Hand aria-hidden className="size-5 flex-none" />
-          <span>
-            <LessonText text={instructionFor(order)} />
-          </span>
-        </p>
+        <ByHand text={instructionFor(order)} />
         <Button onPress={() => lessons.send({ type: "perform" })} disabled={cannot}>
           Do it for me
         </Button>
       </>
     );
   }
-  const isOrder = run.back === null && run.stage === "before" && order !== null;
   return (
     <Button look="primary" onPress={next} disabled={cannot ?? whyNotNext(run)} className="min-w-0 grow" control="lesson-next">
-      {isOrder ? nameOf(order) : nextWord(run)}
+      {order ? nameOf(order) : nextWord(run)}
       <ChevronRight aria-hidden className="size-5" />
     </Button>
+  );
+}
+
+/** To the lesson that comes next. */
+function Following({ lesson: { id, title } }: { lesson: Lesson }) {
+  const [, setPage] = usePageState();
+  return (
+    <Button look="primary" onPress={() => setPage({ lesson: id })} className="min-w-0 grow" control="lesson-following">
+      <span className="truncate">{title}</span>
+      <ChevronRight aria-hidden className="size-5 flex-none" />
+    </Button>
+  );
+}
+
+/** What there is to do for somebody. */
+function ByHand({ text }: { text: string }) {
+  return (
+    <p className="flex grow items-center gap-2 font-semibold">
+      <Hand aria-hidden className="size-5 flex-none" />
+      <span>
+        <LessonText text={text} />
+      </span>
+    </p>
   );
 }
 

@@ -48,6 +48,7 @@ export function TabButton({ tab, isShown, className }: { tab: Tab; isShown: bool
     <button
       type="button"
       aria-pressed={isShown}
+      data-control={`panel-${tab.panel}`}
       onClick={() => setPage({ panel: tab.panel })}
       className={`border-b-3 whitespace-nowrap ${isShown ? "border-ink font-semibold" : "border-transparent text-dim hover:text-text"} ${className}`}
     >

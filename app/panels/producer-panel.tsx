@@ -125,7 +125,7 @@ function KeyChoice({ keys, disabled, onChoose }: { keys: KeyMode; disabled: stri
   return (
     <div className="flex items-center gap-3 text-dim">
       <span id="key-mode">key</span>
-      <div role="group" aria-labelledby="key-mode" className="flex overflow-hidden rounded-[0.625rem] border border-line">
+      <div role="group" aria-labelledby="key-mode" className="flex rounded-[0.625rem] border border-line">
         {KEYS.map(({ mode, word, about }) => (
           <button
             key={mode}
@@ -133,10 +133,11 @@ function KeyChoice({ keys, disabled, onChoose }: { keys: KeyMode; disabled: stri
             aria-pressed={keys === mode}
             aria-disabled={disabled !== null || undefined}
             title={disabled ?? about}
+            data-control={`keys-${mode}`}
             onClick={() => {
               if (disabled === null) onChoose(mode);
             }}
-            className={`min-h-10 px-3 whitespace-nowrap focus-visible:-outline-offset-3 max-sm:px-2.5 ${disabled === null ? "" : "opacity-45"} ${keys === mode ? "bg-ink font-semibold text-inv" : "hover:bg-raise"}`}
+            className={`min-h-10 px-3 whitespace-nowrap first:rounded-l-[0.5625rem] last:rounded-r-[0.5625rem] focus-visible:-outline-offset-3 max-sm:px-2.5 ${disabled === null ? "" : "opacity-45"} ${keys === mode ? "bg-ink font-semibold text-inv" : "hover:bg-raise"}`}
           >
             {word}
           </button>

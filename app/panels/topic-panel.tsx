@@ -39,6 +39,7 @@ export function TopicPanel({ tabs }: { tabs: ReactNode }) {
         <Button
           onPress={() => setOpen("partitions")}
           disabled={cannot ?? (topic ? null : "The topic is not known yet.")}
+          control="add-partitions"
           className="min-h-9 max-sm:min-h-10"
         >
           <Plus aria-hidden className="size-4" />

@@ -8,6 +8,7 @@ import type { Followed } from "./followed.ts";
 import type { BoardFeed, BoardFrame } from "./board-feed.ts";
 import type { Commands } from "./commands.ts";
 import { gathered } from "./gathered.ts";
+import { groupShownBy } from "../lessons/group-shown.ts";
 import type { LessonDriver } from "../lessons/lesson-driver.ts";
 import type { Progress } from "../lessons/progress.ts";
 import type { LabState, LabStore } from "./lab-store.ts";
@@ -77,7 +78,7 @@ export function usePageState(): [PageState, (change: Partial<PageState>) => void
 
 /** The group that is shown where the address names none: that of the lesson that is on, else the configured one. */
 export function useUsualGroup(): string | null {
-  return useLab(({ status }) => status?.lesson?.groups[0] ?? status?.configuredGroup ?? null);
+  return useLab(({ status }) => (status?.lesson ? groupShownBy(status.lesson) : (status?.configuredGroup ?? null)));
 }
 
 /**

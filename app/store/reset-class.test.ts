@@ -1,35 +1,15 @@
 import { expect, test } from "vitest";
 import { ManualClock } from "../../lib/clock/manual-clock.ts";
 import type { MemberAnswer } from "../../lib/contract/http.ts";
-import type { Commands } from "./commands.ts";
 import { CommandError } from "./commands.ts";
-import { resetClass } from "./reset-class.ts";
+import { resetClass, type ResetOptions } from "./reset-class.ts";
 
 type Member = Pick<MemberAnswer, "id" | "status" | "external">;
 
 /** A lab whose answers the test decides; every order is written down. */
 function setUp(members: Member[], refuse: (order: string, nth: number) => string | null = () => null) {
   const orders: string[] = [];
-  const nope = () => Promise.reject(new Error("not expected"));
-  const commands: Commands = {
-    addConsumers: nope,
-    order: nope,
-    changeConsumer: nope,
-    openGroup: nope,
-    closeGroup: nope,
-    resetOffsets: nope,
-    clusterGroups: nope,
-    createTopic: nope,
-    describeTopic: nope,
-    addPartitions: nope,
-    producer: nope,
-    setProducer: nope,
-    burst: nope,
-    sendMessage: nope,
-    orderBroker: nope,
-    openLesson: nope,
-    markLesson: nope,
-    endLesson: nope,
+  const commands: ResetOptions["commands"] = {
     viewGroup: (group) =>
       Promise.resolve({
         group,

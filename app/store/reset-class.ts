@@ -33,7 +33,7 @@ export interface ResetResult {
 }
 
 export interface ResetOptions {
-  commands: Commands;
+  commands: Pick<Commands, "viewGroup" | "removeConsumer">;
   clock: Clock;
   /** How long to wait for sessions to end, so that their cards can go too. */
   patienceMs: number;

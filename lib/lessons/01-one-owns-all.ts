@@ -1,5 +1,5 @@
 import type { Lesson } from "./lesson.ts";
-import { areOwned, boardOf, hasCommittedSince, ownersOf, written } from "./scene.ts";
+import { areOwned, hasCommittedSince, ownersOf, written } from "./scene.ts";
 
 export const oneOwnsAll: Lesson = {
   id: "one-owns-all",
@@ -12,13 +12,13 @@ export const oneOwnsAll: Lesson = {
       act: null,
       expect: {
         that: "messages wait in the log, and no partition has an owner",
-        holds: (scene) => written(boardOf(scene)) > 0 && Object.keys(ownersOf(boardOf(scene))).length === 0,
+        holds: (scene) => written(scene.view) > 0 && Object.keys(ownersOf(scene.view)).length === 0,
       },
     },
     {
       say: "Add a consumer. It asks the group's coordinator, a broker, to let it join (`JoinGroup`). Being alone, it becomes the group's leader, and the leader assigns the partitions.",
       act: { do: "add", count: 1 },
-      expect: { that: "C1 owns P0, P1 and P2", holds: (scene) => areOwned(boardOf(scene), { C1: [0, 1, 2] }) },
+      expect: { that: "C1 owns P0, P1 and P2", holds: (scene) => areOwned(scene.view, { C1: [0, 1, 2] }) },
       seen: "C1 is the only member, so it owns all three. It began at the beginning of the log, because this group had read nothing before.",
     },
     {
@@ -26,7 +26,7 @@ export const oneOwnsAll: Lesson = {
       act: null,
       expect: {
         that: "C1 has committed an offset in each partition",
-        holds: (scene, before) => hasCommittedSince(boardOf(scene), boardOf(before)),
+        holds: (scene, before) => hasCommittedSince(scene.view, before.view),
       },
       seen: "C1 commits its offsets: it tells the broker how far the group has read. If C1 dies, the group still knows. Describe, below, shows them as Kafka's own tool does.",
     },

@@ -1,5 +1,5 @@
 import type { Lesson } from "./lesson.ts";
-import { areOwned, boardOf, isIn } from "./scene.ts";
+import { areOwned, isIn } from "./scene.ts";
 
 export const moreConsumers: Lesson = {
   id: "more-consumers",
@@ -13,7 +13,7 @@ export const moreConsumers: Lesson = {
       act: { do: "add", count: 1 },
       expect: {
         that: "C4 is a member and owns nothing",
-        holds: (scene) => isIn(boardOf(scene), "C4") && areOwned(boardOf(scene), { C1: [0], C2: [1], C3: [2] }),
+        holds: (scene) => isIn(scene.view, "C4") && areOwned(scene.view, { C1: [0], C2: [1], C3: [2] }),
       },
       seen: "C4 has joined and sends heartbeats like the others, but there is no partition left for it: it is idle. And for its coming all three had to stop for a moment.",
     },
@@ -22,7 +22,7 @@ export const moreConsumers: Lesson = {
       act: { do: "leave", who: "C2" },
       expect: {
         that: "C4 owns a partition",
-        holds: (scene) => areOwned(boardOf(scene), { C1: [0], C3: [1], C4: [2] }),
+        holds: (scene) => areOwned(scene.view, { C1: [0], C3: [1], C4: [2] }),
       },
       seen: "C4 was the standby, and took over at once. But look at C3: it had P2 and has P1 now. The assignor dealt anew, and moved a partition that could have stayed.",
     },
@@ -31,7 +31,7 @@ export const moreConsumers: Lesson = {
       act: { do: "add", count: 1 },
       expect: {
         that: "C5 is a member and owns nothing",
-        holds: (scene) => isIn(boardOf(scene), "C5") && areOwned(boardOf(scene), { C1: [0], C3: [1], C4: [2] }),
+        holds: (scene) => isIn(scene.view, "C5") && areOwned(scene.view, { C1: [0], C3: [1], C4: [2] }),
       },
       seen: "Idle again. The number of partitions is the most that a group can use. To read with more, the topic needs more partitions.",
     },

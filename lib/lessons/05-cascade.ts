@@ -1,5 +1,5 @@
 import type { Lesson } from "./lesson.ts";
-import { areOwned, boardOf, hasCommittedSince, isGone } from "./scene.ts";
+import { areOwned, hasCommittedSince, isGone } from "./scene.ts";
 
 export const cascade: Lesson = {
   id: "cascade",
@@ -13,7 +13,7 @@ export const cascade: Lesson = {
       act: { do: "crash", who: "C2" },
       expect: {
         that: "C2 is put out, and C1 and C3 share its partition and theirs",
-        holds: (scene) => isGone(boardOf(scene), "C2") && areOwned(boardOf(scene), { C1: [0, 1], C3: [2] }),
+        holds: (scene) => isGone(scene.view, "C2") && areOwned(scene.view, { C1: [0, 1], C3: [2] }),
       },
       seen: "C1 got it. Not because it is nearer, but because the leader deals anew: three partitions for two members are two for the first and one for the second. Nobody had P1 from the crash to the end of the session.",
     },
@@ -22,7 +22,7 @@ export const cascade: Lesson = {
       act: { do: "crash", who: "C3" },
       expect: {
         that: "C1 owns P0, P1 and P2",
-        holds: (scene) => isGone(boardOf(scene), "C3") && areOwned(boardOf(scene), { C1: [0, 1, 2] }),
+        holds: (scene) => isGone(scene.view, "C3") && areOwned(scene.view, { C1: [0, 1, 2] }),
       },
       seen: "The last one carries everything. Its work has grown from one partition to three, which is how one death leads to the next: if C1 cannot keep up, its lag grows without end.",
     },
@@ -31,7 +31,7 @@ export const cascade: Lesson = {
       act: null,
       expect: {
         that: "the group has committed further in every partition",
-        holds: (scene, before) => hasCommittedSince(boardOf(scene), boardOf(before)),
+        holds: (scene, before) => hasCommittedSince(scene.view, before.view),
       },
       seen: "C1 began where the group had last committed, not where the dead ones had stopped. So no message is missing; some that the dead had handled and not yet committed were delivered a second time.",
     },

@@ -1,5 +1,5 @@
 import type { Lesson } from "./lesson.ts";
-import { boardOf, crashedOne, isAtRest, isGone, isIn, leaderOf } from "./scene.ts";
+import { crashedOne, isAtRest, isGone, isIn, leaderOf } from "./scene.ts";
 
 export const leaderDies: Lesson = {
   id: "leader-dies",
@@ -11,7 +11,7 @@ export const leaderDies: Lesson = {
     {
       say: "One card is marked LEADER: {leader}. The coordinator chose it when it came first. It reads its partition like the others; besides, at each rebalance, it is given the list of members and answers with who gets what.",
       act: null,
-      expect: { that: "the group has a leader", holds: (scene) => leaderOf(boardOf(scene)) !== null },
+      expect: { that: "the group has a leader", holds: (scene) => leaderOf(scene.view) !== null },
     },
     {
       say: "Crash {leader}, the leader. Can a group without a leader still rebalance?",
@@ -19,8 +19,8 @@ export const leaderDies: Lesson = {
       expect: {
         that: "another leads, and every partition has an owner who lives",
         holds: (scene, before) => {
-          const [now, was] = [leaderOf(boardOf(scene)), leaderOf(boardOf(before))];
-          return now !== null && was !== null && now !== was && isGone(boardOf(scene), was) && isAtRest(boardOf(scene));
+          const [now, was] = [leaderOf(scene.view), leaderOf(before.view)];
+          return now !== null && was !== null && now !== was && isGone(scene.view, was) && isAtRest(scene.view);
         },
       },
       seen: "When the session was over the coordinator named {leader} and gave it the list. Nothing had to be taken over from the old leader: an assignment holds for one generation, and is made anew in the next.",
@@ -31,9 +31,9 @@ export const leaderDies: Lesson = {
       expect: {
         that: "it is back, and the leader stays who it is",
         holds: (scene, before) => {
-          const back = crashedOne(boardOf(before));
-          const leader = leaderOf(boardOf(before));
-          return back !== null && isIn(boardOf(scene), back) && leaderOf(boardOf(scene)) === leader && isAtRest(boardOf(scene));
+          const back = crashedOne(before.view);
+          const leader = leaderOf(before.view);
+          return back !== null && isIn(scene.view, back) && leaderOf(scene.view) === leader && isAtRest(scene.view);
         },
       },
       seen: "No. It came back as an ordinary member, under a new member id: the old membership is over. {leader} leads for as long as it stays.",

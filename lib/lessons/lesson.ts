@@ -1,4 +1,5 @@
 import type { Assignor } from "../contract/consumer-thread.ts";
+import type { AddConsumersBody } from "../contract/http.ts";
 import type { ProducerBody } from "../contract/producer.ts";
 import type { Act } from "./act.ts";
 import type { Scene } from "./scene.ts";
@@ -23,7 +24,7 @@ export interface Lesson {
 /** How things are when the first step begins. The lesson's topic and groups are made for it. */
 export interface Needs {
   partitions: number;
-  /** The first is the one that the board shows. */
+  /** Each reads the lesson's topic. */
   groups: readonly [GroupNeeds, ...GroupNeeds[]];
   /** Null: nothing is produced. */
   producer: ProducerNeeds | null;
@@ -31,6 +32,8 @@ export interface Needs {
 
 export interface GroupNeeds {
   consumers: number;
+  /** What they are added with. */
+  with?: Pick<AddConsumersBody, "processingMs" | "commit" | "commitIntervalMs">;
   /** Offered alone; without it range and roundrobin are. */
   assignor?: Assignor;
 }
@@ -38,6 +41,10 @@ export interface GroupNeeds {
 export type ProducerNeeds = Required<Pick<ProducerBody, "ratePerSecond" | "keys">>;
 
 export interface Step {
+  /** The group that the board shows meanwhile; the first where it is not said. */
+  group?: number;
+  /** The panel under the board that shows what there is to see; where it is not said, whichever is shown stays. */
+  panel?: "producer" | "describe" | "ledger" | "topic";
   /** What is about to happen, or what to look at. */
   say: string;
   /** What the page does, or the learner's own hand; null where there is only something to look at. */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { Story } from "../group/testing.ts";
 import type { Lesson } from "./lesson.ts";
 import { advance, newRun, type Run, type RunEffect, type RunInput } from "./run.ts";
-import { areOwned, boardOf, leaderOf } from "./scene.ts";
+import { areOwned, leaderOf } from "./scene.ts";
 import { c2Leaves, sceneOf, threeShare } from "./testing.ts";
 import { readingMs } from "./words.ts";
 
@@ -15,12 +15,12 @@ const LESSON: Lesson = {
     {
       say: "Look, {leader} leads.",
       act: null,
-      expect: { that: "somebody leads", holds: (scene) => leaderOf(boardOf(scene)) !== null },
+      expect: { that: "somebody leads", holds: (scene) => leaderOf(scene.view) !== null },
     },
     {
       say: "Let C2 leave.",
       act: { do: "leave", who: "C2" },
-      expect: { that: "two are left", holds: (scene) => areOwned(boardOf(scene), { C1: [0, 1], C3: [2] }) },
+      expect: { that: "two are left", holds: (scene) => areOwned(scene.view, { C1: [0, 1], C3: [2] }) },
       seen: "It took {took}.",
     },
   ],
@@ -237,6 +237,38 @@ test("a lesson that could not be prepared is at its start, and says why", () => 
   expect(run).toMatchObject({ stage: "start", trouble: "The limit of groups is reached." });
   send({ type: "next" });
   expect(run).toMatchObject({ stage: "preparing", trouble: null });
+});
+
+test("a step of another group waits until the board shows that group", () => {
+  const [first, second] = LESSON.steps;
+  run = newRun({ ...LESSON, steps: [first, { ...(second ?? first), group: 1 }] });
+  toTheSecondStep();
+  expect(run).toMatchObject({ scene: null, before: null });
+  see();
+  expect(run.scene, "the first group says nothing about it").toBeNull();
+  send({ type: "next" });
+  expect(place()).toEqual([1, "before"]);
+  send({ type: "seen", scene: { ...sceneOf(story), group: 1 } });
+  expect(run.said[1]).toEqual({ say: "Let C2 leave.", seen: null });
+  send({ type: "next" });
+  expect(place()).toEqual([1, "acting"]);
+});
+
+test("what only somebody outside can do is waited for, and not ordered", () => {
+  const stop = {
+    say: "Stop it.",
+    act: { do: "broker", order: "stop" },
+    expect: { that: "it is away", holds: () => false },
+  } as const;
+  run = newRun({ ...LESSON, steps: [LESSON.steps[0], stop] });
+  toTheSecondStep();
+  send({ type: "seen", scene: { ...sceneOf(story), broker: { kind: "kafka", address: "kafka:9092" } } });
+  send({ type: "next" });
+  send({ type: "perform" });
+  expect(place()).toEqual([1, "before"]);
+  see();
+  send({ type: "perform" });
+  expect(ordered().at(-1)).toEqual({ type: "order", order: { do: "broker", order: "stop" } });
 });
 
 test("taken up elsewhere, it goes on where it was", () => {

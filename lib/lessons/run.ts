@@ -1,5 +1,5 @@
 import type { LessonStage } from "../contract/lessons.ts";
-import { resolveAct, type Order } from "./act.ts";
+import { isOutside, resolveAct, type Order } from "./act.ts";
 import type { Lesson, Step } from "./lesson.ts";
 import { isReady, type Scene } from "./scene.ts";
 import { fillWords, readingMs } from "./words.ts";
@@ -93,7 +93,8 @@ function apply(run: Run, input: RunInput): Advanced {
     case "end":
       return [newRun(run.lesson, run), [{ type: "end" }]];
     case "seen":
-      return stay(look({ ...run, scene: input.scene }, now));
+      // What is seen of another group says nothing about the step.
+      return stay(input.scene.group === groupOf(run) ? look({ ...run, scene: input.scene }, now) : run);
     case "next":
       if (run.back !== null) return stay({ ...run, back: run.back + 1 < lastSaid(run) ? run.back + 1 : null });
       return goOn(run, now);
@@ -119,6 +120,11 @@ function apply(run: Run, input: RunInput): Advanced {
 /** The step that the run is at; null before and after all steps. */
 export function stepOf({ lesson, stage, step }: Run): Step | null {
   return stage === "before" || stage === "acting" || stage === "after" ? (lesson.steps[step] ?? null) : null;
+}
+
+/** Which of the lesson's groups the board is to show: counts from 0. */
+export function groupOf({ lesson, step }: Pick<Run, "lesson" | "step">): number {
+  return lesson.steps[step]?.group ?? 0;
 }
 
 /** What the step orders now; null where it does nothing, or nobody is there whom it could be about. */
@@ -152,8 +158,8 @@ function look(run: Run, now: number): Run {
 }
 
 function enter(run: Run, step: number, now: number): Run {
-  const entered = remember({ ...run, stage: "before", step, since: now, late: false, trouble: null });
-  return look(entered, now);
+  const entered: Run = { ...run, stage: "before", step, since: now, late: false, trouble: null, before: null };
+  return look(groupOf(run) === groupOf(entered) ? entered : { ...entered, scene: null }, now);
 }
 
 /** The step begins with what is seen now. */
@@ -204,7 +210,7 @@ function goOn(run: Run, now: number): Advanced {
 
 function perform(run: Run, now: number): Advanced {
   const order = orderOf(run);
-  if (run.stage !== "before" || !order) return stay(run);
+  if (run.stage !== "before" || !order || !run.scene || isOutside(order, run.scene)) return stay(run);
   return [{ ...run, stage: "acting", since: now, trouble: null }, [{ type: "order", order }]];
 }
 

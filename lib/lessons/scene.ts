@@ -1,20 +1,20 @@
+import type { GroupSummary } from "../contract/http.ts";
 import type { LabStatus } from "../contract/socket.ts";
 import { isListed } from "../group/members.ts";
-import type { ConsumerView, GroupView, PartitionView } from "../group/view.ts";
+import type { ConsumerView, GroupView, PartitionView, Rebalance } from "../group/view.ts";
 import type { Needs } from "./lesson.ts";
 
-/** What a lesson looks at. */
+/** What a lesson sees. */
 export interface Scene {
-  /** Of its groups, in their order: the first is the one that the board shows. */
-  views: readonly [GroupView, ...GroupView[]];
+  /** Which of its groups the board shows: counts from 0, in the order of its needs. */
+  group: number;
+  view: GroupView;
+  /** Each of its groups as the board last showed it; null where it never did. */
+  seen: readonly (GroupView | null)[];
+  /** Each of its groups in short, as it is now. */
+  groups: readonly (Pick<GroupSummary, "state" | "members"> | null)[];
   producer: LabStatus["producer"];
-  /** Its bootstrap addresses. */
-  broker: string;
-}
-
-/** The group that the board shows. */
-export function boardOf({ views }: Scene): GroupView {
-  return views[0];
+  broker: Pick<LabStatus["broker"], "kind" | "address">;
 }
 
 /** Partitions by owner, as both sides agree on it: `{ C1: [0, 1], C2: [2] }`. */
@@ -53,11 +53,15 @@ function isSettled({ phase }: ConsumerView): boolean {
 
 /** Whether a lesson can begin: everything that it needs is there. */
 export function isReady({ groups, producer }: Needs, scene: Scene): boolean {
-  if (producer && !(scene.producer.running && scene.producer.topic === boardOf(scene).topic)) return false;
-  return groups.every(({ consumers }, index) => {
-    const view = scene.views[index];
-    return view !== undefined && isAtRest(view) && Object.keys(view.consumers).length === consumers;
-  });
+  if (producer && !(scene.producer.running && scene.producer.topic === scene.view.topic)) return false;
+  const isShownReady = isAtRest(scene.view) && Object.keys(scene.view.consumers).length === groups[scene.group]?.consumers;
+  return (
+    isShownReady && groups.every(({ consumers }, index) => index === scene.group || hasMembers(scene.groups[index], consumers))
+  );
+}
+
+function hasMembers(summary: Scene["groups"][number] | undefined, count: number): boolean {
+  return count === 0 || (summary?.state === "Stable" && summary.members === count);
 }
 
 /** The consumer that leads; null where none of the lab's does, or it is not known. */
@@ -88,4 +92,43 @@ export function hasCommittedSince(view: GroupView, before: GroupView): boolean {
     const was = before.partitions[index];
     return committed(partition) > (was ? committed(was) : -1);
   });
+}
+
+/** Whether each of the lab's consumers has handled messages since then. */
+export function haveHandledSince({ consumers }: GroupView, before: GroupView): boolean {
+  return Object.values(consumers).every(({ id, processed }) => processed > (before.consumers[id]?.processed ?? 0));
+}
+
+/** How many records a partition was ever given. */
+export function recordsIn({ partitions }: GroupView, partition: number): number {
+  return Number(partitions[partition]?.logEnd ?? 0);
+}
+
+/** The partitions that were given records. */
+export function writtenTo(view: GroupView): number[] {
+  return view.partitions.map(({ partition }) => partition).filter((each) => recordsIn(view, each) > 0);
+}
+
+/** How many records of a partition the group has not committed. */
+export function lagIn(view: GroupView, partition: number): number {
+  return recordsIn(view, partition) - Number(view.partitions[partition]?.committed ?? 0);
+}
+
+export function lagOfGroup(view: GroupView): number {
+  return view.partitions.reduce((sum, { partition }) => sum + lagIn(view, partition), 0);
+}
+
+/** Rebalances that began after what was seen before. */
+function rebalancesSince(view: GroupView, before: GroupView): Rebalance[] {
+  return view.rebalances.filter(({ id }) => id >= before.nextRebalance || id === before.rebalance?.id);
+}
+
+/** Whether a consumer went since then, in whatever way, even if it is back by now. */
+export function wentSince(view: GroupView, id: string, before: GroupView): boolean {
+  return rebalancesSince(view, before).some(({ left }) => left.some((each) => each.id === id));
+}
+
+/** Whether a consumer has joined since then, even if it has gone again. */
+export function hasJoinedSince(view: GroupView, id: string, before: GroupView): boolean {
+  return rebalancesSince(view, before).some(({ joined }) => joined.includes(id));
 }

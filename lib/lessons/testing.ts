@@ -22,7 +22,14 @@ const PRODUCER: Scene["producer"] = {
 
 /** What a lesson sees of a group whose story a test tells. For tests only. */
 export function sceneOf(story: Story, producer: Partial<Scene["producer"]> = {}): Scene {
-  return { views: [story.view], producer: { ...PRODUCER, ...producer }, broker: "127.0.0.1:9092" };
+  return {
+    group: 0,
+    view: story.view,
+    seen: [story.view],
+    groups: [{ state: story.view.coordinator?.state ?? null, members: story.view.coordinator?.members.length ?? null }],
+    producer: { ...PRODUCER, ...producer },
+    broker: { kind: "embedded", address: "127.0.0.1:9092" },
+  };
 }
 
 /** A group of three, of which C1 leads. */

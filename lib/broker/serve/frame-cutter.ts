@@ -1,9 +1,7 @@
 /** Apache Kafka's socket.request.max.bytes. */
 export const MAX_FRAME_BYTES = 104_857_600;
-/** What a frame that is still coming is given at first; after that room grows with what has come. */
+/** What a frame that is still coming is given at first; after that room doubles with what has come. */
 const FIRST_ROOM = 4096;
-/** The more, the less is copied and thrown away; the fewer, the less is held for a frame that never comes to its end. */
-const GROWTH = 4;
 const LENGTH_BYTES = 4;
 
 /** A length that no frame may have; where the next frame begins is not known any more. */
@@ -19,7 +17,7 @@ export class FrameLengthError extends Error {
 
 /**
  * Cuts a stream of bytes into frames: `length:int32, then so many bytes`. A frame that came in one
- * chunk is a slice of it; of one that is still coming no more than four times what has come is allocated.
+ * chunk is a slice of it; of one that is still coming no more than twice what has come is allocated.
  */
 export class FrameCutter {
   readonly #chunks: Buffer[] = [];
@@ -105,7 +103,7 @@ export class FrameCutter {
   #keep(piece: Buffer, length: number): void {
     const needed = this.#filled + piece.length;
     if (this.#partial === null || this.#partial.length < needed) {
-      const room = Buffer.allocUnsafeSlow(Math.min(length, Math.max(FIRST_ROOM, GROWTH * needed)));
+      const room = Buffer.allocUnsafeSlow(Math.min(length, Math.max(FIRST_ROOM, 2 * needed)));
       this.#partial?.copy(room, 0, 0, this.#filled);
       this.#partial = room;
     }
