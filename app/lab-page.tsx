@@ -6,6 +6,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { z } from "zod";
 import { systemClock } from "../lib/clock/clock.ts";
 import { Screen } from "./screen.tsx";
+import { createChartFeed } from "./charts/chart-feed.ts";
 import { createLessonDriver } from "./lessons/lesson-driver.ts";
 import { createProgress } from "./lessons/progress.ts";
 import { createBoardFeed } from "./store/board-feed.ts";
@@ -27,7 +28,8 @@ z.config({ jitless: true });
 export function LabPage({ version, initial }: { version: string; initial: Preferences }) {
   const [parts] = useState(() => {
     const isVisible = () => document.visibilityState === "visible";
-    const newLink = sharedLink(socketLink());
+    const link = socketLink();
+    const newLink = sharedLink(link);
     const newBoard = () => {
       const store = createLabStore({ link: newLink(), clock: systemClock, frame: nextFrame, isVisible, version });
       return { store, feed: createBoardFeed({ store, clock: systemClock, isVisible }) };
@@ -44,6 +46,7 @@ export function LabPage({ version, initial }: { version: string; initial: Prefer
       followed: createFollowed(),
       lessons,
       progress,
+      charts: createChartFeed({ link, store, clock: systemClock }),
     };
   });
   useEffect(() => {

@@ -132,6 +132,8 @@ test("over a live connection a viewer can ask for what may be seen, and for noth
         unwatch: { group: group.name },
         "watch-messages": { source: { kind: "group", group: group.name } },
         "unwatch-messages": {},
+        "watch-samples": { group: group.name },
+        "unwatch-samples": {},
       } satisfies Record<keyof typeof CLIENT_EVENTS, object>),
     );
     const roles = new Map<string, Role>(Object.entries(CLIENT_EVENTS).map(([event, { role }]) => [event, role]));

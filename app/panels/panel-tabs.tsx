@@ -19,6 +19,7 @@ export const TABS: readonly Tab[] = [
   { panel: "describe", slot: "middle", word: "Describe" },
   { panel: "ledger", slot: "middle", word: "Ledger" },
   { panel: "topic", slot: "middle", word: "Topic" },
+  { panel: "charts", slot: "middle", word: "Charts" },
   { panel: "events", slot: "right", word: "Events" },
 ];
 

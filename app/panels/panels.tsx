@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useEffect, useRef, useState } from "react";
 import { usePageState } from "../store/hooks.ts";
 import type { Panel } from "../store/page-state.ts";
+import { ChartsPanel } from "../charts/charts-panel.tsx";
 import { DescribePanel } from "./describe-panel.tsx";
 import { EventsPanel } from "./events-panel.tsx";
 import { LedgerPanel } from "./ledger-panel.tsx";
@@ -63,6 +64,8 @@ function panelFor(panel: Panel, tabs: ReactNode): ReactNode {
       return <LedgerPanel tabs={tabs} />;
     case "topic":
       return <TopicPanel tabs={tabs} />;
+    case "charts":
+      return <ChartsPanel tabs={tabs} />;
     case "events":
       return <EventsPanel tabs={tabs} />;
   }

@@ -10,6 +10,8 @@ interface DialogProps {
   about?: ReactNode;
   children: ReactNode;
   wide?: boolean;
+  /** As wide as the page. */
+  full?: boolean;
 }
 
 /** The first field has the focus, else the dialog itself: the cross would be the wrong thing to begin with. */
@@ -20,7 +22,7 @@ function focusFirstField(event: Event) {
 }
 
 /** A dialog over the page: Escape and the cross close it, focus stays inside and goes back afterwards. */
-export function Dialog({ open, onOpenChange, title, about, children, wide = false }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, about, children, wide = false, full = false }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -28,7 +30,7 @@ export function Dialog({ open, onOpenChange, title, about, children, wide = fals
         <Radix.Content
           {...(about === undefined ? { "aria-describedby": undefined } : {})}
           onOpenAutoFocus={focusFirstField}
-          className={`sheet fixed top-1/2 outline-none left-1/2 z-40 flex max-h-[92dvh] w-[94vw] -translate-x-1/2 -translate-y-1/2 flex-col ${wide ? "max-w-4xl" : "max-w-xl"}`}
+          className={`sheet fixed top-1/2 outline-none left-1/2 z-40 flex max-h-[92dvh] w-[94vw] -translate-x-1/2 -translate-y-1/2 flex-col ${full ? "" : wide ? "max-w-4xl" : "max-w-xl"}`}
         >
           <div className="flex items-start gap-4 px-6 pt-5 pb-3">
             <div className="grow">

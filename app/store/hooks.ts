@@ -4,6 +4,7 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { systemClock } from "../../lib/clock/clock.ts";
 import type { Preferences } from "../theme/preferences.ts";
+import type { ChartFeed } from "../charts/chart-feed.ts";
 import type { Followed } from "./followed.ts";
 import type { BoardFeed, BoardFrame } from "./board-feed.ts";
 import type { Commands } from "./commands.ts";
@@ -27,6 +28,7 @@ export interface Page {
   followed: Followed;
   lessons: LessonDriver;
   progress: Progress;
+  charts: ChartFeed;
   preferences: Preferences;
   setPreferences: (change: Partial<Preferences>) => void;
 }

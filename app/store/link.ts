@@ -1,6 +1,7 @@
 import { io } from "socket.io-client";
 import { z } from "zod";
 import type { Disposer } from "../../lib/clock/clock.ts";
+import { SampleBatch } from "../../lib/contract/charts.ts";
 import { GroupEvent } from "../../lib/contract/group-events.ts";
 import { Batch, LabStatus, Snapshot, WatchAnswer } from "../../lib/contract/socket.ts";
 import { GroupView } from "../../lib/group/view.ts";
@@ -25,6 +26,15 @@ export interface LabLink {
   unwatch(group: string): void;
 }
 
+/** The samples of one group, on the same connection. */
+export interface SampleLink {
+  /** Samples of whatever group they are watched of. */
+  onSamples(listener: (batch: SampleBatch) => void): Disposer;
+  /** Watches the samples of this group in place of the one before. Rejects when no answer comes within five seconds. */
+  watchSamples(group: string): Promise<WatchAnswer>;
+  unwatchSamples(): void;
+}
+
 const ViewSnapshot = Snapshot.extend({ view: GroupView });
 export type ViewSnapshot = z.infer<typeof ViewSnapshot>;
 
@@ -45,8 +55,9 @@ const Closed = z.object({ group: z.string() });
 const ANSWER_WITHIN_MS = 5000;
 
 /** The link over socket.io, to the origin that the page came from. */
-export function socketLink(): LabLink {
+export function socketLink(): LabLink & SampleLink {
   const socket = io({ autoConnect: false, transports: ["websocket", "polling"], reconnectionDelayMax: 2000 });
+  const sampleListeners = new Set<(batch: SampleBatch) => void>();
   return {
     open(handlers) {
       const on = <T>(name: string, schema: z.ZodType<T>, handle: (message: T) => void) => {
@@ -59,6 +70,9 @@ export function socketLink(): LabLink {
       on("lab", LabStatus, (status) => handlers.onStatus(status));
       on("snapshot", ViewSnapshot, (snapshot) => handlers.onSnapshot(snapshot));
       on("batch", EventBatch, (batch) => handlers.onBatch(batch));
+      on("samples", SampleBatch, (batch) => {
+        for (const listener of sampleListeners) listener(batch);
+      });
       on("group-closed", Closed, ({ group }) => handlers.onClosed(group));
       socket.on("connect", () => handlers.onUp());
       socket.on("connect_error", () => handlers.onDown());
@@ -79,6 +93,17 @@ export function socketLink(): LabLink {
     },
     unwatch(group) {
       if (socket.connected) socket.emit("unwatch", { group });
+    },
+    onSamples(listener) {
+      sampleListeners.add(listener);
+      return () => void sampleListeners.delete(listener);
+    },
+    async watchSamples(group) {
+      const answer: unknown = await socket.timeout(ANSWER_WITHIN_MS).emitWithAck("watch-samples", { group });
+      return WatchAnswer.parse(answer);
+    },
+    unwatchSamples() {
+      if (socket.connected) socket.emit("unwatch-samples", {});
     },
   };
 }

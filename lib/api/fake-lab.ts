@@ -1,3 +1,4 @@
+import type { Sample } from "../contract/charts.ts";
 import { LabError } from "../contract/errors.ts";
 import type { GroupEvent, GroupEventBody } from "../contract/group-events.ts";
 import type * as http from "../contract/http.ts";
@@ -14,6 +15,7 @@ import type { Lab } from "../lab/lab.ts";
 interface FakeGroup {
   view: GroupView;
   onEvents: Set<(events: GroupEvent[]) => void>;
+  onSample: Set<(sample: Sample) => void>;
   onClosed: Set<() => void>;
 }
 
@@ -35,6 +37,15 @@ const PRODUCER: ProducerView = {
   ackMs: null,
   burst: 0,
   limitedBy: null,
+};
+const SAMPLE: Sample = {
+  at: 1000,
+  ms: 500,
+  lag: { named: { P0: 2 }, rest: { count: 0, sum: 0 } },
+  handled: { named: { C1: 1 }, rest: { count: 0, sum: 0 } },
+  deliveries: 1,
+  duplicates: 0,
+  rebalances: [],
 };
 const LESSON: LessonRun = { lesson: "keys", topic: "lesson-keys-events", groups: ["lesson-keys"], step: 0, stage: "preparing" };
 
@@ -103,7 +114,7 @@ export class FakeLab implements Lab {
   /** How many subscriptions are open, of whatever kind. */
   get subscriptions(): number {
     const others = this.#statusListeners.size + this.#messageListeners.size;
-    return [...this.#groups.values()].reduce((sum, { onEvents }) => sum + onEvents.size, others);
+    return [...this.#groups.values()].reduce((sum, { onEvents, onSample }) => sum + onEvents.size + onSample.size, others);
   }
 
   health(): http.Health {
@@ -255,6 +266,26 @@ export class FakeLab implements Lab {
     for (const entry of this.#messageListeners) if (entry.source === source) entry.onBatch(batchOf(source, 2, [offset]));
   }
 
+  samples(group: string): Sample[] {
+    this.#find(group);
+    return [SAMPLE];
+  }
+
+  subscribeSamples(group: string, onSample: (sample: Sample) => void, onClosed: () => void): () => void {
+    const found = this.#find(group);
+    found.onSample.add(onSample);
+    found.onClosed.add(onClosed);
+    return () => {
+      found.onSample.delete(onSample);
+      found.onClosed.delete(onClosed);
+    };
+  }
+
+  /** A sample of this group is taken. */
+  emitSample(group: string, deliveries: number): void {
+    for (const onSample of this.#find(group).onSample) onSample({ ...SAMPLE, deliveries });
+  }
+
   async sendMessage(body: SendMessageBody): Promise<SentMessage> {
     this.#note("sendMessage", body);
     return { topic: body.topic, partition: body.partition ?? 0, offset: "41", timestamp: 1000 };
@@ -319,7 +350,7 @@ export class FakeLab implements Lab {
 
   #open(group: string, topic: string): GroupView {
     const view = emptyView({ group, origin: "made", topic, assignors: ["range", "roundrobin"] });
-    this.#groups.set(group, { view, onEvents: new Set(), onClosed: new Set() });
+    this.#groups.set(group, { view, onEvents: new Set(), onSample: new Set(), onClosed: new Set() });
     return view;
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SampleBatch } from "./charts.ts";
 import { GroupEvent } from "./group-events.ts";
 import { BrokerStatus, GroupSummary } from "./http.ts";
 import { MessageSource, type MessageBatch } from "./message-rows.ts";
@@ -74,6 +75,7 @@ export type WatchAnswer = z.infer<typeof WatchAnswer>;
 export const WatchMessages = z.strictObject({ source: MessageSource });
 export type WatchMessages = z.infer<typeof WatchMessages>;
 const UnwatchMessages = z.strictObject({});
+const UnwatchSamples = z.strictObject({});
 
 /** Client → server, each with the role it takes. */
 export const CLIENT_EVENTS = {
@@ -81,6 +83,9 @@ export const CLIENT_EVENTS = {
   unwatch: { role: "viewer", schema: WatchRequest },
   "watch-messages": { role: "viewer", schema: WatchMessages },
   "unwatch-messages": { role: "viewer", schema: UnwatchMessages },
+  /** Asks for the samples of a group, first those that are kept; in place of the group that was watched before. */
+  "watch-samples": { role: "viewer", schema: WatchRequest },
+  "unwatch-samples": { role: "viewer", schema: UnwatchSamples },
 } as const;
 
 export interface ClientToServerEvents {
@@ -88,6 +93,8 @@ export interface ClientToServerEvents {
   unwatch: (request: WatchRequest) => void;
   "watch-messages": (request: WatchMessages, answer: (answer: WatchAnswer) => void) => void;
   "unwatch-messages": (request: Record<string, never>) => void;
+  "watch-samples": (request: WatchRequest, answer: (answer: WatchAnswer) => void) => void;
+  "unwatch-samples": (request: Record<string, never>) => void;
 }
 
 export interface ServerToClientEvents {
@@ -95,6 +102,7 @@ export interface ServerToClientEvents {
   snapshot: (snapshot: Snapshot) => void;
   batch: (batch: Batch) => void;
   messages: (batch: MessageBatch) => void;
+  samples: (batch: SampleBatch) => void;
   /** The group was deleted; nothing more follows for it. */
   "group-closed": (closed: { group: string }) => void;
 }

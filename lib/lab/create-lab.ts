@@ -203,6 +203,8 @@ export async function createLab(parts: LabParts): Promise<Lab> {
     endLesson: () => command(() => lessons.end()),
     orderBroker: (order) => command(() => broker.order(order)),
     subscribe: (group, onEvents, onClosed) => groups.get(group).stream.subscribe(onEvents, onClosed),
+    samples: (group) => groups.get(group).sampler.samples(),
+    subscribeSamples: (group, onSample, onClosed) => groups.get(group).sampler.subscribe(onSample, onClosed),
     onStatus: (listener) => bell.onStatus(listener),
     setViewers(count) {
       const firstComes = viewers === 0 && count > 0;

@@ -1,3 +1,4 @@
+import type { Sample } from "../contract/charts.ts";
 import type { GroupEvent } from "../contract/group-events.ts";
 import type * as http from "../contract/http.ts";
 import type { MessageBatch, MessagePage, MessagePageQuery, MessageSource } from "../contract/message-rows.ts";
@@ -71,6 +72,10 @@ export interface Lab {
 
   /** Batches of events after the state that `viewGroup` shows at the moment of the call. `closed` is called when the group is closed. */
   subscribe(group: string, onEvents: (events: GroupEvent[]) => void, onClosed: () => void): Disposer;
+  /** What is kept of a group's samples, oldest first. Throws GROUP_NOT_FOUND. */
+  samples(group: string): Sample[];
+  /** Each sample after what `samples` gives at the moment of the call. `onClosed` is called when the group is closed. Throws GROUP_NOT_FOUND. */
+  subscribeSamples(group: string, onSample: (sample: Sample) => void, onClosed: () => void): Disposer;
   /** Called, at most four times a second, when `status()` has changed. */
   onStatus(listener: () => void): Disposer;
   /** How many people look on: the coordinator is asked less often when nobody does. */

@@ -14,6 +14,8 @@ import { ownTopic, watchedTopics } from "./group-topics.ts";
 import type { LabParts, Watches } from "./lab-parts.ts";
 import type { GroupTail } from "./messages/group-tail.ts";
 import { createGroupTail } from "./messages/group-tail.ts";
+import type { Sampler } from "./sampler.ts";
+import { startSampler } from "./sampler.ts";
 import type { SerialQueue } from "../queue/serial-queue.ts";
 import { createSerialQueue } from "../queue/serial-queue.ts";
 import type { ToldStep } from "../steps/step-source.ts";
@@ -40,6 +42,8 @@ export interface RunningGroup {
   readonly stream: GroupStream;
   /** What its consumers of the lab handle. */
   readonly messages: GroupTail;
+  /** What its charts are drawn from. */
+  readonly sampler: Sampler;
   /** Commands of this group that look first and act later go through here. */
   readonly queue: SerialQueue;
   /** The number of the next consumer. */
@@ -165,10 +169,12 @@ export function startGroup(
   ];
   const crashing = new Set<string>();
   const messages = createGroupTail(group, clock);
+  const sampler = startSampler(clock, () => stream.view());
   return {
     opening,
     stream,
     messages,
+    sampler,
     queue: createSerialQueue(),
     nextConsumer: opening.firstConsumer,
     crashing,
@@ -188,6 +194,7 @@ export function startGroup(
     close(options) {
       for (const dispose of disposers) dispose();
       messages.close();
+      sampler.close();
       stream.close(options);
     },
   };

@@ -9,6 +9,7 @@ import type { Lab } from "../lab/lab.ts";
 import type { Log } from "../log/log.ts";
 import { demandRole } from "./access.ts";
 import { SOCKET_PATH } from "./front.ts";
+import { ChartFeeds } from "./chart-feeds.ts";
 import { GroupFeed } from "./group-feed.ts";
 import { MessageFeeds } from "./message-feeds.ts";
 import { StatusFeed } from "./status-feed.ts";
@@ -72,6 +73,7 @@ class ViewingRoom {
   readonly #status: StatusFeed;
   readonly #feeds = new Map<string, GroupFeed>();
   readonly #messages: MessageFeeds;
+  readonly #charts: ChartFeeds;
   readonly #viewers = new Set<Viewer>();
   /** A page watches one group after another; a hundred at once is no page. */
   readonly #pace: { take(sender: string): number };
@@ -80,7 +82,9 @@ class ViewingRoom {
     this.#io = io;
     this.#options = options;
     this.#status = new StatusFeed({ ...options, io, viewers: () => this.#viewers.size });
-    this.#messages = new MessageFeeds({ io, lab: options.lab, onBehind: (viewer) => this.#fallBehind(viewer) });
+    const onBehind = (viewer: Viewer) => this.#fallBehind(viewer);
+    this.#messages = new MessageFeeds({ io, lab: options.lab, onBehind });
+    this.#charts = new ChartFeeds({ io, lab: options.lab, onBehind });
     this.#pace = createRateLimit({ clock: options.clock, burst: 40, perSecond: 10, senders: options.maxSockets ?? MAX_SOCKETS });
   }
 
@@ -91,13 +95,14 @@ class ViewingRoom {
     lab.setViewers(this.#viewers.size);
     this.#status.bringUp(viewer);
     this.#status.changed();
-    for (const event of ["watch", "unwatch", "watch-messages", "unwatch-messages"] as const) {
+    for (const event of EVENTS) {
       socket.on(event, (...sent: unknown[]) => this.#receive(viewer, event, sent));
     }
     socket.on("disconnect", () => {
       this.#viewers.delete(viewer);
       for (const group of viewer.watching) this.#unwatch(viewer, group);
       this.#messages.unwatch(viewer);
+      this.#charts.unwatch(viewer);
       lab.setViewers(this.#viewers.size);
       this.#status.changed();
     });
@@ -106,6 +111,7 @@ class ViewingRoom {
   close(): void {
     this.#status.close();
     this.#messages.close();
+    this.#charts.close();
     for (const feed of this.#feeds.values()) feed.close();
     this.#feeds.clear();
   }
@@ -139,6 +145,11 @@ class ViewingRoom {
       case "unwatch-messages":
         read(CLIENT_EVENTS[event].schema, sent);
         return this.#messages.unwatch(viewer);
+      case "watch-samples":
+        return this.#charts.watch(viewer, read(CLIENT_EVENTS[event].schema, sent).group);
+      case "unwatch-samples":
+        read(CLIENT_EVENTS[event].schema, sent);
+        return this.#charts.unwatch(viewer);
     }
   }
 
@@ -188,6 +199,7 @@ class ViewingRoom {
     viewer.behind = true;
     this.#status.pause(viewer);
     this.#messages.pause(viewer);
+    this.#charts.pause(viewer);
     for (const group of viewer.watching) this.#feeds.get(group)?.pause(viewer);
   }
 
@@ -197,8 +209,11 @@ class ViewingRoom {
     this.#status.bringUp(viewer);
     for (const group of viewer.watching) this.#feeds.get(group)?.bringUp(viewer);
     this.#messages.bringUp(viewer);
+    this.#charts.bringUp(viewer);
   }
 }
+
+const EVENTS = ["watch", "unwatch", "watch-messages", "unwatch-messages", "watch-samples", "unwatch-samples"] as const;
 
 /** Throws VALIDATION where it is not what the schema says. */
 function read<S extends z.ZodType>(schema: S, sent: unknown): z.output<S> {
