@@ -21,6 +21,7 @@ export function FollowStrip({ sent }: { sent: SentMessage }) {
   const topic = useLab(({ watched }) => watched?.view?.topic ?? null);
   // Primitive values only: what is selected is compared by identity.
   const owner = useLab(({ watched }) => (watched?.view ? followMessage(watched.view, sent).owner : null));
+  const isHandled = useLab(({ watched }) => (watched?.view ? followMessage(watched.view, sent).handled : false));
   const handledBy = useLab(({ watched }) => (watched?.view ? followMessage(watched.view, sent).handledBy : null));
   const isCommitted = useLab(({ watched }) => (watched?.view ? followMessage(watched.view, sent).committed : false));
   const now = useLab(({ watched }) => watched?.view?.time ?? 0);
@@ -28,14 +29,15 @@ export function FollowStrip({ sent }: { sent: SentMessage }) {
   const [committed, setCommitted] = useState<Seen | null>(null);
   const afterMs = Math.max(0, now - sent.timestamp);
   // The first that was said stays: a client that is replaced forgets what it has handled.
-  if (handled === null && handledBy !== null) setHandled({ by: handledBy, afterMs });
+  if (handled === null && isHandled) setHandled({ by: handledBy, afterMs });
   if (committed === null && isCommitted) setCommitted({ by: owner, afterMs });
   useEffect(() => {
     if (committed !== null) followed.set(null);
   }, [committed, followed]);
 
   const isElsewhere = topic !== sent.topic;
-  const handler = handled?.by ?? (committed?.by?.startsWith("E") ? committed.by : null);
+  const outsider = committed?.by?.startsWith("E") ? committed.by : null;
+  const handler = handled?.by ?? outsider;
   return (
     <ol aria-label="The message's way" aria-live="polite" className="flex flex-wrap gap-x-3 gap-y-1">
       <Step done>produced</Step>
@@ -46,8 +48,8 @@ export function FollowStrip({ sent }: { sent: SentMessage }) {
         <li className="text-dim">Go back to a group of {sent.topic} to see who gets it.</li>
       ) : (
         <>
-          <Step done={handler !== null} by={handler ?? owner}>
-            {handler === null ? waitingFor(owner) : `${handler} handled it`}
+          <Step done={handled !== null || outsider !== null} by={handler ?? owner}>
+            {handled || outsider ? `${handler ?? "a consumer"} handled it` : waitingFor(owner, committed !== null)}
             {handled && <Later ms={handled.afterMs} />}
           </Step>
           <Step done={committed !== null} by={handler}>
@@ -60,7 +62,8 @@ export function FollowStrip({ sent }: { sent: SentMessage }) {
   );
 }
 
-function waitingFor(owner: string | null): string {
+function waitingFor(owner: string | null, isCommitted: boolean): string {
+  if (isCommitted) return "nobody has handled it";
   return owner === null ? "nobody owns the partition" : `on its way to ${owner}`;
 }
 
