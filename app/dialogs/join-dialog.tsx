@@ -6,7 +6,7 @@ import { CopyBlock } from "../parts/copy.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { useLab } from "../store/hooks.ts";
 import { plural } from "../text/format.ts";
-import { terminalLines } from "../text/terminal-lines.ts";
+import { LOGIN_VARIABLES, terminalLines } from "../text/terminal-lines.ts";
 
 interface JoinProps {
   open: boolean;
@@ -82,20 +82,30 @@ function OtherAddresses({ urls, url, onChoose }: { urls: string[]; url: string; 
 
 function TerminalLines() {
   const brokers = useLab(({ status }) => status?.broker.address ?? null);
+  const security = useLab(({ status }) => status?.broker.security ?? null);
   const view = useLab(({ watched }) => watched?.view ?? null);
-  if (brokers === null || !view || view.origin === "watched") return null;
+  if (brokers === null || security === null || !view || view.origin === "watched") return null;
   return (
     <section aria-labelledby="join-terminal" className="flex flex-col gap-3">
       <h3 id="join-terminal" className="text-lg font-semibold">
         Take part, with a consumer in a terminal
       </h3>
       <p className="text-dim">It joins group {view.group} as a member of its own, and gets a card here.</p>
-      {terminalLines({ brokers, group: view.group, topic: view.topic, assignors: view.assignors }).map(({ title, line }) => (
-        <div key={title} className="flex flex-col gap-1.5">
-          <h4 className="font-medium">{title}</h4>
-          <CopyBlock text={line} what={`line for ${title}`} />
-        </div>
-      ))}
+      {security.sasl !== null && (
+        <p className="text-dim">
+          The cluster asks for a login ({security.sasl}): set {LOGIN_VARIABLES.user} and {LOGIN_VARIABLES.password} in that
+          terminal first. They stand in no line.
+        </p>
+      )}
+      {security.ownCa && <p className="text-dim">ca.pem stands for the file with the cluster's own certificate authority.</p>}
+      {terminalLines({ brokers, security, group: view.group, topic: view.topic, assignors: view.assignors }).map(
+        ({ title, line }) => (
+          <div key={title} className="flex flex-col gap-1.5">
+            <h4 className="font-medium">{title}</h4>
+            <CopyBlock text={line} what={`line for ${title}`} />
+          </div>
+        ),
+      )}
     </section>
   );
 }

@@ -48,6 +48,7 @@ function status(lesson: LessonRun | null): LabStatus {
       since: 0,
       error: null,
       stepsFrom: "broker",
+      security: { tls: false, ownCa: false, sasl: null },
       embedded: null,
     },
     configuredGroup: "usual",

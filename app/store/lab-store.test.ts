@@ -31,6 +31,13 @@ class FakeLink implements LabLink {
   unwatch(group: string) {
     this.left.push(group);
   }
+  onMessages() {
+    return () => {};
+  }
+  watchMessages() {
+    return this.answer();
+  }
+  unwatchMessages() {}
   get server(): LinkHandlers {
     if (!this.handlers) throw new Error("not open");
     return this.handlers;
@@ -84,6 +91,7 @@ function status(change: Partial<LabStatus> = {}): LabStatus {
       since: 0,
       error: null,
       stepsFrom: "answers",
+      security: { tls: false, ownCa: false, sasl: null },
       embedded: null,
     },
     configuredGroup: GROUP,

@@ -129,6 +129,7 @@ export class FakeLab implements Lab {
         since: 0,
         error,
         stepsFrom: "answers",
+        security: { tls: false, ownCa: false, sasl: null },
         embedded: null,
       },
       groups: this.#groups.size,

@@ -25,6 +25,8 @@ export interface Config {
   topicPartitions: number;
   replicationFactor: number;
   group: string;
+  /** How long a consumer handles each message, where nobody says otherwise. */
+  processingMs: number;
   sessionTimeoutMs: number;
   heartbeatIntervalMs: number;
   rebalanceTimeoutMs: number;

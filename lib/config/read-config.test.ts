@@ -30,6 +30,7 @@ describe("defaults", () => {
       topicPartitions: 3,
       replicationFactor: 1,
       group: "web-events-group",
+      processingMs: 0,
       sessionTimeoutMs: 10_000,
       heartbeatIntervalMs: 1000,
       rebalanceTimeoutMs: 30_000,
@@ -43,6 +44,25 @@ describe("defaults", () => {
 
   test("an empty variable counts as not set, as compose files pass them", () => {
     expect(readConfig({ PORT: "", KAFKA_BROKERS: " ", KAFKA_TOPIC: "" })).toEqual(readConfig({}));
+  });
+});
+
+test("the variables of both demos are taken; SLEEP_TIME is in seconds, as Python's sleep is", () => {
+  const config = readConfig({
+    KAFKA_SERVERS: "localhost:29092",
+    KAFKA_TOPIC: "my-topic",
+    KAFKA_TOPIC_PARTITIONS: "4",
+    KAFKA_REPLICATION_FACTOR: "2",
+    KAFKA_CONSUMER_GROUP_ID: "my-topic-group-1",
+    SLEEP_TIME: "0.25",
+  });
+  expect(config).toMatchObject({
+    kafka: { brokers: ["localhost:29092"] },
+    topic: "my-topic",
+    topicPartitions: 4,
+    replicationFactor: 2,
+    group: "my-topic-group-1",
+    processingMs: 250,
   });
 });
 
@@ -165,6 +185,8 @@ describe("a wrong value names the variable, the value and what is allowed", () =
     ["KAFKA_TOPIC_PARTITIONS", "2001", "LIMIT_PARTITIONS allows at most 2000"],
     ["KAFKA_REPLICATION_FACTOR", "0", "a whole number from 1"],
     ["KAFKA_CONSUMER_GROUP_ID", "a\u0007b", "no control characters"],
+    ["SLEEP_TIME", "a while", "a number of seconds from 0 to 600"],
+    ["SLEEP_TIME", "601", "a number of seconds from 0 to 600"],
     ["KAFKA_SESSION_TIMEOUT_MS", "10s", "a whole number from 100"],
     ["KAFKA_HEARTBEAT_INTERVAL_MS", "0", "a whole number from 10"],
     ["KAFKA_REBALANCE_TIMEOUT_MS", "x", "a whole number"],

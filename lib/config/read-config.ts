@@ -23,6 +23,15 @@ const whole = (min: number, max: number, why = "") => {
     .transform(Number);
 };
 
+/** Gives milliseconds. */
+const seconds = (most: number) => {
+  const allowed = `it must be a number of seconds from 0 to ${most}, for example 0.5`;
+  return z
+    .string()
+    .refine((text) => /^\d{1,9}(\.\d{1,9})?$/.test(text) && Number(text) <= most, allowed)
+    .transform((text) => Math.round(Number(text) * 1000));
+};
+
 const flag = z
   .string()
   .refine((text) => ["0", "1", "true", "false"].includes(text.toLowerCase()), "it must be 1 or 0")
@@ -82,6 +91,7 @@ const Environment = z.object({
   KAFKA_REPLICATION_FACTOR: whole(1, 32_767).default(1),
   KAFKA_CONSUMER_GROUP_ID: GroupName.default("web-events-group"),
 
+  SLEEP_TIME: seconds(600).default(0),
   KAFKA_SESSION_TIMEOUT_MS: whole(100, 1_800_000).default(10_000),
   KAFKA_HEARTBEAT_INTERVAL_MS: whole(10, 600_000).default(1000),
   KAFKA_REBALANCE_TIMEOUT_MS: whole(100, 3_600_000).default(30_000),
@@ -142,6 +152,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     topicPartitions: values.KAFKA_TOPIC_PARTITIONS,
     replicationFactor: values.KAFKA_REPLICATION_FACTOR,
     group: values.KAFKA_CONSUMER_GROUP_ID,
+    processingMs: values.SLEEP_TIME,
     sessionTimeoutMs: values.KAFKA_SESSION_TIMEOUT_MS,
     heartbeatIntervalMs,
     rebalanceTimeoutMs: values.KAFKA_REBALANCE_TIMEOUT_MS,

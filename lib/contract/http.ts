@@ -176,6 +176,14 @@ export const BrokerStatus = z.object({
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   /** How the coordinator's steps are known: the embedded broker tells them, they are read from Apache Kafka's log, or only its answers are. */
   stepsFrom: z.enum(["broker", "log", "answers"]),
+  /** What a client has to be told to be let in, but for user and password. */
+  security: z.object({
+    tls: z.boolean(),
+    /** Its certificates are of a certificate authority of its own. */
+    ownCa: z.boolean(),
+    /** Kafka's name of the mechanism; null where there is no login. */
+    sasl: z.enum(["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]).nullable(),
+  }),
   /** Null for a Kafka that is not the lab's own. */
   embedded: EmbeddedBroker.nullable(),
 });

@@ -1,4 +1,5 @@
 import { sleep, type Disposer } from "../clock/clock.ts";
+import type { KafkaConnection } from "../contract/consumer-thread.ts";
 import { LabError } from "../contract/errors.ts";
 import type { BrokerOrder, BrokerStatus } from "../contract/http.ts";
 import type { LabParts } from "./lab-parts.ts";
@@ -34,6 +35,7 @@ export function createBrokerDesk({ parts, restoreTopics, holdOffsets }: BrokerDe
       version: cluster.version(),
       ...stateNow(),
       stepsFrom: steps?.source() ?? "answers",
+      security: securityOf(embedded?.connection ?? config.kafka),
       embedded: embedded?.status() ?? null,
     };
   }
@@ -78,4 +80,12 @@ export function createBrokerDesk({ parts, restoreTopics, holdOffsets }: BrokerDe
   }
 
   return { status, order };
+}
+
+const MECHANISMS = { plain: "PLAIN", "scram-sha-256": "SCRAM-SHA-256", "scram-sha-512": "SCRAM-SHA-512" } as const;
+
+/** What everybody may be told: neither user nor password. */
+function securityOf(connection: KafkaConnection | null): BrokerStatus["security"] {
+  const { ssl = null, sasl = null } = connection ?? {};
+  return { tls: ssl !== null, ownCa: ssl !== null && ssl.ca !== null, sasl: sasl === null ? null : MECHANISMS[sasl.mechanism] };
 }

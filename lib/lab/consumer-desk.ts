@@ -69,7 +69,7 @@ export function createConsumerDesk(parts: LabParts, groups: GroupDesk): Consumer
       consumer: `C${number}`,
       clientId: `consumer-${number}`,
       name: body.name ?? null,
-      processingMs: body.processingMs ?? 0,
+      processingMs: body.processingMs ?? config.processingMs,
       commit: body.commit ?? USUAL_COMMIT.commit,
       commitIntervalMs: body.commitIntervalMs ?? USUAL_COMMIT.commitIntervalMs,
       sessionTimeoutMs,

@@ -135,6 +135,13 @@ describe("whose group it is", () => {
 });
 
 describe("consumers", () => {
+  test("take the configured time for each message, unless told otherwise", async () => {
+    await open({ SLEEP_TIME: "2" });
+    await lab.addConsumers(GROUP, {});
+    await lab.addConsumers(GROUP, { processingMs: 0 });
+    expect(parts.orders).toMatchObject([{ settings: { processingMs: 2000 } }, { settings: { processingMs: 0 } }]);
+  });
+
   test("are numbered from C1 and started with the configured settings", async () => {
     const { consumers } = await lab.addConsumers(GROUP, { count: 2, processingMs: 5, name: "Ada" });
     expect(consumers).toEqual([
