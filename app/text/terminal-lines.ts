@@ -29,17 +29,38 @@ const JAVA_ASSIGNOR: Record<string, string> = {
   sticky: "org.apache.kafka.clients.consumer.StickyAssignor",
 };
 
+interface Make {
+  title: string;
+  /** The assignors that it can offer: with none of the group's it could not join. */
+  assignors: readonly string[];
+  lineFor: (target: TerminalTarget) => string;
+}
+
+const MAKES: readonly Make[] = [
+  { title: "kcat (librdkafka)", assignors: ["range", "roundrobin"], lineFor: kcat },
+  {
+    title: "Python, kafka-python (pip install kafka-python)",
+    assignors: ["range", "roundrobin", "sticky"],
+    lineFor: (target) => python(kafkaPython(target)),
+  },
+  {
+    title: "Python, confluent-kafka (pip install confluent-kafka)",
+    assignors: ["range", "roundrobin"],
+    lineFor: (target) => python(confluentKafka(target)),
+  },
+  {
+    title: "Kafka's console consumer (Java), from the lab's folder",
+    assignors: Object.keys(JAVA_ASSIGNOR),
+    lineFor: javaConsole,
+  },
+  // Its own assignor deals partitions out in turn, and is that of the others once it is called as they call theirs.
+  { title: "kafkajs (Node), from the lab's folder", assignors: ["roundrobin"], lineFor: (target) => node(kafkajs(target)) },
+];
+
+/** One for each make of client that can join the group. */
 export function terminalLines(target: TerminalTarget): TerminalLine[] {
-  return [
-    { title: "kcat (librdkafka)", line: kcat(target) },
-    { title: "Python, kafka-python (pip install kafka-python)", line: python(kafkaPython(target)) },
-    { title: "Python, confluent-kafka (pip install confluent-kafka)", line: python(confluentKafka(target)) },
-    { title: "Kafka's console consumer (Java), from the lab's folder", line: javaConsole(target) },
-    // Its only assignor deals partitions out in turn, and is that of the others once it is called as they call theirs.
-    ...(target.assignors.includes("roundrobin")
-      ? [{ title: "kafkajs (Node), from the lab's folder", line: node(kafkajs(target)) }]
-      : []),
-  ];
+  const fitting = MAKES.filter(({ assignors }) => assignors.some((each) => target.assignors.includes(each)));
+  return fitting.map(({ title, lineFor }) => ({ title, line: lineFor(target) }));
 }
 
 function kcat({ brokers, security, group, topic }: TerminalTarget): string {
@@ -48,7 +69,9 @@ function kcat({ brokers, security, group, topic }: TerminalTarget): string {
   return `kcat -b ${shellWord(brokers)} ${options} -G ${shellWord(group)} ${shellWord(topic)}`;
 }
 
-function kafkaPython({ brokers, security, group, topic }: TerminalTarget): string {
+function kafkaPython({ brokers, security, group, topic, assignors }: TerminalTarget): string {
+  // The other two it offers by itself.
+  const isSticky = assignors.length === 1 && assignors[0] === "sticky";
   const named: Record<string, Value> = {
     bootstrap_servers: { text: brokers },
     group_id: { text: group },
@@ -62,8 +85,10 @@ function kafkaPython({ brokers, security, group, topic }: TerminalTarget): strin
     }),
   };
   const settings = Object.entries(named).map(([name, value]) => `${name}=${inPython(value)}`);
+  if (isSticky) settings.push("partition_assignment_strategy=[StickyPartitionAssignor]");
   return [
     ...importsOf(security),
+    ...(isSticky ? ["from kafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor"] : []),
     "from kafka import KafkaConsumer",
     `for m in KafkaConsumer(${[inPython({ text: topic }), ...settings].join(", ")}):`,
     "    print(m.partition, m.offset, m.key, m.value)",
