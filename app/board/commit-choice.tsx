@@ -53,7 +53,7 @@ export const CommitLine = memo(function CommitLine({ card: { id, commit }, group
       </span>
     );
   return (
-    <p className={`-mb-1.5 flex min-h-7 items-center gap-1.5 text-dim max-sm:text-[0.875rem] ${className}`}>
+    <p className={`-mb-1.5 flex min-h-7 flex-wrap items-center gap-x-1.5 text-dim max-sm:text-[0.875rem] ${className}`}>
       commits{" "}
       {group === null ? (
         <b className="font-semibold text-text">{word}</b>
