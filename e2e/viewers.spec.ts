@@ -56,7 +56,7 @@ test("a token of another start is refused", async ({ server, visit }) => {
   late.faults.allow(/403/);
   const answer = await late.page.goto(`${server.url}/?token=of-yesterday`);
   expect(answer?.status()).toBe(403);
-  await expect(late.page.getByText("Only the host may change this")).toBeVisible();
+  await expect(late.page.getByText("Only the host may do this")).toBeVisible();
   await late.page.goto(`${server.url}/`);
   await expect(late.bar).toContainText("You look on");
 });

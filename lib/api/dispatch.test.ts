@@ -269,8 +269,20 @@ describe("who may", () => {
     if (operation.role === "host") expect(lab.asked).toEqual([]);
   });
 
-  test("every change takes a host, and nothing else does", () => {
-    for (const { method, role } of OPERATIONS) expect(role).toBe(method === "GET" ? "viewer" : "host");
+  test("every change takes a host, and besides only the list of the cluster's groups (SPEC 6.5)", () => {
+    const open = OPERATIONS.filter(({ path }) => path !== "/api/cluster/groups");
+    for (const { method, role } of open) expect(role).toBe(method === "GET" ? "viewer" : "host");
+  });
+
+  test("a viewer looks at what the lab's groups read, and at no other topic (SPEC 6.5)", async () => {
+    const statusOf = async (topic: string, role: Role) => {
+      const targets = [`/api/topics/${topic}`, `/api/topics/${topic}/messages`];
+      return Promise.all(targets.map(async (target) => (await send("GET", target, { role })).status));
+    };
+    expect(await statusOf("others", "viewer")).toEqual([403, 403]);
+    expect(await statusOf("others", "host")).toEqual([200, 200]);
+    await lab.openGroup({ group: "h", topic: "others" });
+    expect(await statusOf("others", "viewer")).toEqual([200, 200]);
   });
 });
 
@@ -286,12 +298,16 @@ describe("keys and values of the producer (SPEC 6.4)", () => {
 });
 
 describe("GET /api/topics/{topic}/messages", () => {
-  const path = "/api/topics/t/messages";
+  const path = "/api/topics/web-events-partitioned/messages";
 
   test("hands the query on", async () => {
     const response = await send("GET", `${path}?from=0:3,1:4&partition=1&limit=20`);
-    expect(JSON.parse(response.body ?? "")).toMatchObject({ topic: "t", next: "0:42", messages: [{ offset: "41" }] });
-    expect(lab.asked).toEqual([["readMessages", "t", { from: "0:3,1:4", partition: 1, limit: 20 }]]);
+    expect(JSON.parse(response.body ?? "")).toMatchObject({
+      topic: "web-events-partitioned",
+      next: "0:42",
+      messages: [{ offset: "41" }],
+    });
+    expect(lab.asked).toEqual([["readMessages", "web-events-partitioned", { from: "0:3,1:4", partition: 1, limit: 20 }]]);
   });
 
   test.each(["from=now", "from=", "partition=-1", "partition=", "partition=1.5", "limit=0", "limit=501", "limit=x", "since=1"])(
@@ -362,7 +378,7 @@ function example(operation: Operation): [string, string, Sent] {
     openLesson: { lesson: "keys", partitions: 3, groups: [{}] },
     markLesson: { step: 1, stage: "after" },
   };
-  const target = operation.path.replace("{group}", "g").replace("{id}", "C1").replace("{topic}", "t");
+  const target = operation.path.replace("{group}", "g").replace("{id}", "C1").replace("{topic}", "web-events-partitioned");
   const body = bodies[operation.id];
   return [operation.method, operation.id === "removeConsumer" ? `${target}?how=leave` : target, body ? { body } : {}];
 }

@@ -104,6 +104,7 @@ async function run(
     params,
     query: target.query,
     body,
+    role: request.role,
     seesValues: seesValues(lab, request.role),
   });
   const headers = answer.location === null ? {} : { Location: answer.location };

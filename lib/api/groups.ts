@@ -30,7 +30,7 @@ export const GROUPS = [
     id: "listClusterGroups",
     method: "GET",
     path: "/api/cluster/groups",
-    role: "viewer",
+    role: "host",
     tag: "groups",
     summary: "Every group that the cluster has, and its state where it is one of the classic protocol",
     params: nothing,

@@ -11,6 +11,8 @@ export interface RawInput {
   params: Record<string, string>;
   query: URLSearchParams;
   body: unknown;
+  /** Of the sender. */
+  role: Role;
   /** Whether the sender may see keys, values and headers of messages. */
   seesValues: boolean;
 }
@@ -28,6 +30,7 @@ interface Input<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodTyp
   params: z.output<P>;
   query: z.output<Q>;
   body: z.output<B>;
+  role: Role;
   seesValues: boolean;
 }
 
@@ -98,7 +101,7 @@ export function operation<P extends z.ZodObject, Q extends z.ZodObject, B extend
       const query = readQuery(definition.query, raw.query);
       const body = readBody(definition.body, raw.body);
       if (needsBroker) demandBroker(lab);
-      const answer = await handle(lab, { params, query, body, seesValues: raw.seesValues });
+      const answer = await handle(lab, { params, query, body, role: raw.role, seesValues: raw.seesValues });
       return { body: answer, location: success.location?.(answer) ?? null };
     },
   };

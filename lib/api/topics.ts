@@ -3,6 +3,7 @@ import { CreateTopicBody, PatchTopicBody, TopicAnswer } from "../contract/http.t
 import { MessagePage, MessagePageQuery } from "../contract/message-rows.ts";
 import { TopicName } from "../contract/names.ts";
 import { noBody, nothing, operation } from "./operation.ts";
+import { demandTopic } from "./sees-topic.ts";
 import { withoutValues } from "./sees-values.ts";
 
 const ofTopic = z.object({ topic: TopicName });
@@ -38,8 +39,11 @@ export const TOPICS = [
     query: nothing,
     body: noBody,
     success: { status: 200, says: "The topic", body: TopicAnswer },
-    errors: ["BROKER_AWAY", "REFUSED_BY_KAFKA"],
-    handle: (lab, { params }) => lab.describeTopic(params.topic),
+    errors: ["NOT_HOST", "BROKER_AWAY", "REFUSED_BY_KAFKA"],
+    handle: (lab, { params, role }) => {
+      demandTopic(lab, role, params.topic);
+      return lab.describeTopic(params.topic);
+    },
   }),
   operation({
     id: "getMessages",
@@ -53,8 +57,9 @@ export const TOPICS = [
     query: MessagePageQuery,
     body: noBody,
     success: { status: 200, says: "Messages, the oldest first", body: MessagePage },
-    errors: ["NO_SUCH_PARTITION", "UNREADABLE", "TOO_FAST", "BROKER_AWAY", "REFUSED_BY_KAFKA"],
-    handle: async (lab, { params, query, seesValues }) => {
+    errors: ["NOT_HOST", "NO_SUCH_PARTITION", "UNREADABLE", "TOO_FAST", "BROKER_AWAY", "REFUSED_BY_KAFKA"],
+    handle: async (lab, { params, query, role, seesValues }) => {
+      demandTopic(lab, role, params.topic);
       const page = await lab.readMessages(params.topic, query);
       return seesValues ? page : { ...page, messages: page.messages.map(withoutValues) };
     },

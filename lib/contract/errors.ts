@@ -12,7 +12,7 @@ export const ERRORS = {
   },
   NOT_HOST: {
     status: 403,
-    title: "Only the host may change this",
+    title: "Only the host may do this",
     todo: "Open the link with the host token that the server printed when it started, or send it as Authorization: Bearer.",
   },
   FOREIGN_HOST: {

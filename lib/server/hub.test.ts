@@ -170,6 +170,14 @@ describe("watching messages", () => {
     expect(seen.offsets()).toEqual(shown.offsets());
   });
 
+  test("a viewer watches the topic of a group, and no other (SPEC 6.5)", async () => {
+    await server.close();
+    server = await startTestServer({ lab, clock, log, inClass: true });
+    const viewer = await new Page().ready();
+    expect(await watch(viewer, { kind: "topic", topic: "others" })).toMatchObject({ ok: false, code: "NOT_HOST" });
+    expect(await watch(viewer, { kind: "topic", topic: "web-events-partitioned" })).toEqual({ ok: true });
+  });
+
   test.each([[{ kind: "group", group: "nobody" }], [{ kind: "topic", topic: "a b" }], [{ kind: "offset" }], [null], ["g"]])(
     "%j is refused",
     async (source) => {

@@ -1,3 +1,4 @@
+import { demandTopic } from "../api/sees-topic.ts";
 import { seesValues, withoutValues } from "../api/sees-values.ts";
 import type { Disposer } from "../clock/clock.ts";
 import type { MessageBatch, MessageSource } from "../contract/message-rows.ts";
@@ -30,8 +31,9 @@ export class MessageFeeds {
     this.#options = options;
   }
 
-  /** What is kept of the source, then batches; in place of what this viewer watched before. Throws GROUP_NOT_FOUND or TOO_FAST. */
+  /** What is kept of the source, then batches; in place of what this viewer watched before. Throws NOT_HOST, GROUP_NOT_FOUND or TOO_FAST. */
   watch(viewer: Viewer, source: MessageSource): void {
+    if (source.kind === "topic") demandTopic(this.#options.lab, viewer.role, source.topic);
     this.unwatch(viewer);
     const key = sourceKey(source);
     const feed = this.#feeds.get(key) ?? this.#open(key, source);
