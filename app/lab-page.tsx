@@ -15,6 +15,7 @@ import { createFollowed } from "./store/followed.ts";
 import { nextFrame } from "./store/frame.ts";
 import { PageContext } from "./store/hooks.ts";
 import { createLabStore } from "./store/lab-store.ts";
+import { createMessageFeed } from "./store/message-feed.ts";
 import { socketLink } from "./store/link.ts";
 import { sharedLink } from "./store/shared-link.ts";
 import { createToasts } from "./store/toasts.ts";
@@ -47,6 +48,7 @@ export function LabPage({ version, initial }: { version: string; initial: Prefer
       lessons,
       progress,
       charts: createChartFeed({ link, store, clock: systemClock }),
+      messages: createMessageFeed({ link, store, clock: systemClock }),
     };
   });
   useEffect(() => {

@@ -65,10 +65,11 @@ test.describe("axe finds nothing", () => {
   }
 
   test("on each panel alone", async ({ visit, group }) => {
+    test.setTimeout(150_000);
     await group.start({ count: 2 });
     const narrow = await visit({ viewport: { width: 800, height: 900 } });
     const panels = narrow.page.getByRole("navigation", { name: "Panels" });
-    for (const panel of ["Producer", "Send one", "Describe", "Ledger", "Topic", "Events"]) {
+    for (const panel of ["Producer", "Send one", "Describe", "Ledger", "Messages", "Topic", "Events"]) {
       await panels.getByRole("button", { name: panel }).click();
       await expectAccessible(narrow.page, `the panel ${panel} alone`);
     }

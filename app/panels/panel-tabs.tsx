@@ -18,6 +18,7 @@ export const TABS: readonly Tab[] = [
   { panel: "send", slot: "left", word: "Send one" },
   { panel: "describe", slot: "middle", word: "Describe" },
   { panel: "ledger", slot: "middle", word: "Ledger" },
+  { panel: "messages", slot: "middle", word: "Messages" },
   { panel: "topic", slot: "middle", word: "Topic" },
   { panel: "charts", slot: "middle", word: "Charts" },
   { panel: "events", slot: "right", word: "Events" },

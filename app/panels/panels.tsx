@@ -8,6 +8,7 @@ import { ChartsPanel } from "../charts/charts-panel.tsx";
 import { DescribePanel } from "./describe-panel.tsx";
 import { EventsPanel } from "./events-panel.tsx";
 import { LedgerPanel } from "./ledger-panel.tsx";
+import { MessagesPanel } from "./messages/messages-panel.tsx";
 import type { Slot } from "./panel-tabs.tsx";
 import { PanelTabs, slotOf, TabButton, tabOf, TABS } from "./panel-tabs.tsx";
 import { ProducerPanel } from "./producer-panel.tsx";
@@ -62,6 +63,8 @@ function panelFor(panel: Panel, tabs: ReactNode): ReactNode {
       return <DescribePanel view={panel} tabs={tabs} />;
     case "ledger":
       return <LedgerPanel tabs={tabs} />;
+    case "messages":
+      return <MessagesPanel tabs={tabs} />;
     case "topic":
       return <TopicPanel tabs={tabs} />;
     case "charts":

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type * as http from "../../lib/contract/http.ts";
 import { AddedConsumers, ClusterGroups, GroupAnswer, Problem, TopicAnswer } from "../../lib/contract/http.ts";
+import { MessagePage } from "../../lib/contract/message-rows.ts";
 import type { SendMessageBody } from "../../lib/contract/messages.ts";
 import { SentMessage } from "../../lib/contract/messages.ts";
 import type { BurstBody, ProducerBody } from "../../lib/contract/producer.ts";
@@ -29,6 +30,8 @@ export interface Commands {
   producer(): Promise<ProducerView>;
   setProducer(body: ProducerBody): Promise<ProducerView>;
   burst(body: BurstBody): Promise<void>;
+  /** A stretch of a topic as it lies in the log. */
+  readMessages(topic: string, query: { from: string; partition: number | null }): Promise<MessagePage>;
   sendMessage(body: SendMessageBody): Promise<SentMessage>;
   openLesson(body: OpenLessonBody): Promise<LessonRun>;
   markLesson(body: MarkLessonBody): Promise<void>;
@@ -129,6 +132,10 @@ export const httpCommands: Commands = {
   setProducer: (body) => ask({ method: "PUT", path: "/api/producer", body, answer: ProducerView }),
   producer: () => ask({ method: "GET", path: "/api/producer", answer: ProducerView }),
   burst: (body) => tell({ method: "POST", path: "/api/producer/burst", body }),
+  readMessages: (topic, { from, partition }) => {
+    const query = new URLSearchParams({ from, ...(partition === null ? {} : { partition: String(partition) }) });
+    return ask({ method: "GET", path: `${topicPath(topic)}/messages?${query}`, answer: MessagePage });
+  },
   sendMessage: (body) => ask({ method: "POST", path: "/send-message", body, answer: SentMessage }),
   openLesson: (body) => ask({ method: "POST", path: "/api/lesson", body, answer: LessonRun }),
   markLesson: (body) => tell({ method: "PATCH", path: "/api/lesson", body }),

@@ -13,6 +13,7 @@ import { groupShownBy } from "../lessons/group-shown.ts";
 import type { LessonDriver } from "../lessons/lesson-driver.ts";
 import type { Progress } from "../lessons/progress.ts";
 import type { LabState, LabStore } from "./lab-store.ts";
+import type { MessageFeed } from "./message-feed.ts";
 import type { PageState } from "./page-state.ts";
 import { pageQuery, parsePageState } from "./page-state.ts";
 import type { Toasts } from "./toasts.ts";
@@ -29,6 +30,7 @@ export interface Page {
   lessons: LessonDriver;
   progress: Progress;
   charts: ChartFeed;
+  messages: MessageFeed;
   preferences: Preferences;
   setPreferences: (change: Partial<Preferences>) => void;
 }

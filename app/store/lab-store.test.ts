@@ -31,13 +31,6 @@ class FakeLink implements LabLink {
   unwatch(group: string) {
     this.left.push(group);
   }
-  onMessages() {
-    return () => {};
-  }
-  watchMessages() {
-    return this.answer();
-  }
-  unwatchMessages() {}
   get server(): LinkHandlers {
     if (!this.handlers) throw new Error("not open");
     return this.handlers;

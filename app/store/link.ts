@@ -3,6 +3,8 @@ import { z } from "zod";
 import type { Disposer } from "../../lib/clock/clock.ts";
 import { SampleBatch } from "../../lib/contract/charts.ts";
 import { GroupEvent } from "../../lib/contract/group-events.ts";
+import type { MessageSource } from "../../lib/contract/message-rows.ts";
+import { MessageBatch } from "../../lib/contract/message-rows.ts";
 import { Batch, LabStatus, Snapshot, WatchAnswer } from "../../lib/contract/socket.ts";
 import { GroupView } from "../../lib/group/view.ts";
 
@@ -35,6 +37,15 @@ export interface SampleLink {
   unwatchSamples(): void;
 }
 
+/** The messages of one source at a time, over the same connection. */
+export interface MessageLink {
+  /** Batches of whatever source is watched. */
+  onMessages(listener: (batch: MessageBatch) => void): Disposer;
+  /** Watches this source in place of the one before. Rejects when no answer comes within five seconds. */
+  watchMessages(source: MessageSource): Promise<WatchAnswer>;
+  unwatchMessages(): void;
+}
+
 const ViewSnapshot = Snapshot.extend({ view: GroupView });
 export type ViewSnapshot = z.infer<typeof ViewSnapshot>;
 
@@ -55,9 +66,10 @@ const Closed = z.object({ group: z.string() });
 const ANSWER_WITHIN_MS = 5000;
 
 /** The link over socket.io, to the origin that the page came from. */
-export function socketLink(): LabLink & SampleLink {
+export function socketLink(): LabLink & MessageLink & SampleLink {
   const socket = io({ autoConnect: false, transports: ["websocket", "polling"], reconnectionDelayMax: 2000 });
   const sampleListeners = new Set<(batch: SampleBatch) => void>();
+  const messageListeners = new Set<(batch: MessageBatch) => void>();
   return {
     open(handlers) {
       const on = <T>(name: string, schema: z.ZodType<T>, handle: (message: T) => void) => {
@@ -72,6 +84,9 @@ export function socketLink(): LabLink & SampleLink {
       on("batch", EventBatch, (batch) => handlers.onBatch(batch));
       on("samples", SampleBatch, (batch) => {
         for (const listener of sampleListeners) listener(batch);
+      });
+      on("messages", MessageBatch, (batch) => {
+        for (const listener of messageListeners) listener(batch);
       });
       on("group-closed", Closed, ({ group }) => handlers.onClosed(group));
       socket.on("connect", () => handlers.onUp());
@@ -104,6 +119,17 @@ export function socketLink(): LabLink & SampleLink {
     },
     unwatchSamples() {
       if (socket.connected) socket.emit("unwatch-samples", {});
+    },
+    onMessages(listener) {
+      messageListeners.add(listener);
+      return () => void messageListeners.delete(listener);
+    },
+    async watchMessages(source) {
+      const answer: unknown = await socket.timeout(ANSWER_WITHIN_MS).emitWithAck("watch-messages", { source });
+      return WatchAnswer.parse(answer);
+    },
+    unwatchMessages() {
+      if (socket.connected) socket.emit("unwatch-messages", {});
     },
   };
 }

@@ -12,7 +12,18 @@ export interface PageState {
 /** In place of a lesson's name: all of them. */
 export const ALL_LESSONS = "all";
 
-export const PANELS = ["producer", "send", "describe", "members", "state", "ledger", "topic", "charts", "events"] as const;
+export const PANELS = [
+  "producer",
+  "send",
+  "describe",
+  "members",
+  "state",
+  "ledger",
+  "messages",
+  "topic",
+  "charts",
+  "events",
+] as const;
 export type Panel = (typeof PANELS)[number];
 
 /** With the one beside which they stand as many as a page may watch (lib/contract/socket.ts). */
