@@ -30,7 +30,7 @@ export const zombie: Lesson = {
         that: "C2 is a member again, and owns a partition",
         holds: ({ view }) => view.consumers["C2"]?.phase.name === "joined" && areOwned(view, { C1: [0], C2: [1], C3: [2] }),
       },
-      seen: "Its first word to the coordinator was refused: UNKNOWN_MEMBER_ID. Its commits are refused too, and so it joined anew, with a new member id. But nobody stops a zombie from reading: {twice} messages were handled by both, says the Ledger.",
+      seen: "Its first word to the coordinator was refused: UNKNOWN_MEMBER_ID. Its commits are refused too, and so it joined anew, with a new member id. But nothing stops a zombie from reading. Messages that both have handled, by the Ledger: {twice}.",
     },
   ],
   question: {
