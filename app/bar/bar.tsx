@@ -17,11 +17,11 @@ export function Bar({ actions }: { actions: Actions }) {
   const [{ beside }] = usePageState();
   const isAlone = beside.length === 0;
   return (
-    <header className="flex items-start gap-x-4 max-sm:gap-x-2 border-b border-line bg-panel px-7 py-3 max-lg:flex-wrap max-lg:gap-y-2 max-sm:px-3.5 max-sm:py-2.5 max-sm:text-[0.875rem]">
-      <h1 className="text-[1.3125rem] leading-10 font-bold tracking-tight whitespace-nowrap max-sm:text-lg max-sm:leading-10">
+    <header className="flex items-start gap-x-2 border-b border-line bg-panel px-7 py-3 max-lg:flex-wrap max-lg:gap-y-2 max-sm:px-3.5 max-sm:py-2.5 max-sm:text-[0.875rem]">
+      <h1 className="text-xl leading-10 font-bold tracking-tight whitespace-nowrap max-sm:text-lg max-sm:leading-10">
         Rebalance Lab
       </h1>
-      <div className="flex min-w-0 grow flex-wrap items-center gap-x-1.5 gap-y-2 2xl:flex-nowrap max-lg:order-last max-lg:basis-full">
+      <div className="flex min-w-0 grow flex-wrap items-center gap-x-1 gap-y-2 2xl:flex-nowrap max-lg:order-last max-lg:basis-full">
         <BrokerPill />
         <TopicPill />
         <GroupSwitch newGroup={actions.newGroup} newBeside={actions.newBeside} />
@@ -34,7 +34,7 @@ export function Bar({ actions }: { actions: Actions }) {
           </span>
         )}
       </div>
-      <div className="flex flex-none items-center gap-2.5 max-lg:ml-auto max-sm:gap-1.5">
+      <div className="flex flex-none items-center gap-1.5 max-lg:ml-auto">
         <Button onPress={actions.lessons} control="lessons" className="max-sm:px-2.5">
           <GraduationCap aria-hidden className="size-5 sm:hidden" />
           <span className="max-sm:sr-only">Lessons</span>

@@ -24,7 +24,7 @@ export function StatePill() {
   const known = useLab(({ watched }) => watched?.view !== null && watched !== null);
   if (!known) return null;
   return (
-    <span className="pill min-w-82 max-sm:min-w-0" title="State of the group, by its coordinator's word">
+    <span className="pill min-w-80 max-sm:min-w-0" title="State of the group, by its coordinator's word">
       <i aria-hidden className={`dot ${state === null ? "bg-edge" : STATE_DOT[state]}`} />
       <b className="font-semibold text-text">{state ?? "state not known"}</b>
       {generation !== null && <span>generation {generation}</span>}
@@ -50,7 +50,7 @@ export function LeaderPill() {
   if (last.group !== group || last.assignor !== assignor) setLast({ group, assignor });
   if (group === null) return null;
   return (
-    <span className="pill min-w-44 max-sm:hidden" title={`Assignors that the lab's consumers offer: ${offered}`}>
+    <span className="pill min-w-40 max-sm:hidden" title={`Assignors that the lab's consumers offer: ${offered}`}>
       {assignor === null ? "no assignor yet" : `${assignor} · leader ${leader ?? "?"}`}
     </span>
   );
