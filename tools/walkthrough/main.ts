@@ -1,0 +1,38 @@
+import { systemClock } from "../../lib/clock/clock.ts";
+import { buildIfNeeded } from "../../scripts/build.ts";
+import { watchNpm } from "../process/ancestors.ts";
+import { startBrowser, VIEWPORT } from "./browser.ts";
+import { startLab } from "./lab.ts";
+import type { PlayOptions } from "./options.ts";
+import { listOfLessons, readOptions, USAGE } from "./options.ts";
+import { showLesson } from "./show.ts";
+import { findFfmpeg } from "./video.ts";
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options.what === "help") console.log(USAGE);
+  else if (options.what === "list") console.log(listOfLessons());
+  else await play(options);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function play(options: PlayOptions): Promise<void> {
+  // Before anything is started.
+  if (options.video) findFfmpeg();
+  await buildIfNeeded();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
+  await using stack = new AsyncDisposableStack();
+  stack.defer(watchNpm(systemClock, () => process.exit(130)));
+  const lab = await startLab();
+  stack.defer(() => lab.stop());
+  const browser = await startBrowser(options);
+  stack.defer(() => browser.close());
+  const page = await browser.newPage({ viewport: VIEWPORT, colorScheme: "dark" });
+  console.log(`${options.lesson.title}, on ${lab.url}`);
+  const file = await showLesson(page, lab.url, options);
+  console.log(
+    file === null ? "Played to its end: everything was seen." : `Played to its end: everything was seen. The video: ${file}`,
+  );
+}
