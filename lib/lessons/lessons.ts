@@ -12,6 +12,7 @@ import { twiceAndLost } from "./11-twice-and-lost.ts";
 import { addPartitions } from "./12-add-partitions.ts";
 import { leaderDies } from "./13-leader-dies.ts";
 import { brokerRestarts } from "./14-broker-restarts.ts";
+import { assignors } from "./15-assignors.ts";
 import type { Lesson } from "./lesson.ts";
 
 /** All lessons, in the order in which they are best taken. */
@@ -30,6 +31,7 @@ export const LESSONS: readonly Lesson[] = [
   addPartitions,
   leaderDies,
   brokerRestarts,
+  assignors,
 ];
 
 export function findLesson(id: string | null): Lesson | null {
