@@ -13,8 +13,8 @@ interface Classroom {
   classroom: Board;
 }
 
-const embeddedLesson = test.extend<object, Classroom>({ classroom: [openClassroom, { scope: "worker" }] });
-const kafkaLesson = kafkaTest.extend<object, Classroom>({ classroom: [openClassroom, { scope: "worker" }] });
+const embeddedLesson = test.extend<object, Classroom>({ classroom: [openClassroom, { scope: "worker", timeout: 60_000 }] });
+const kafkaLesson = kafkaTest.extend<object, Classroom>({ classroom: [openClassroom, { scope: "worker", timeout: 60_000 }] });
 
 embeddedLesson.describe("every lesson on the embedded broker", () => {
   embeddedLesson.afterEach(({ lab }) => lab.endLesson());

@@ -99,6 +99,11 @@ export function haveHandledSince({ consumers }: GroupView, before: GroupView): b
   return Object.values(consumers).every(({ id, processed }) => processed > (before.consumers[id]?.processed ?? 0));
 }
 
+/** How long a consumer takes for each message, as it was told; in milliseconds. */
+export function delayOf({ consumers }: GroupView, id: string): number {
+  return consumers[id]?.processingMs ?? 0;
+}
+
 /** How many records a partition was ever given. */
 export function recordsIn({ partitions }: GroupView, partition: number): number {
   return Number(partitions[partition]?.logEnd ?? 0);

@@ -47,7 +47,7 @@ export async function playLesson(page: Page, lesson: Lesson, hand: Hand): Promis
     const [before, after] = [at("before", index), at("after", index)];
     await (step.act ? before : before.or(after)).waitFor({ timeout: PREPARED_WITHIN_MS });
     await hand.onStep({ step, index });
-    if (step.act) await doAsked(panel, hand);
+    if (step.act) await doAsked(panel, after, hand);
     await after.waitFor({ timeout: SEEN_WITHIN_MS });
     await hand.onSeen({ step, index });
     await hand.press(control("lesson-next"));
@@ -60,13 +60,16 @@ export async function playLesson(page: Page, lesson: Lesson, hand: Hand): Promis
 }
 
 /** Does what the lesson asks for: the page itself says what that is. */
-async function doAsked(panel: Locator, hand: Hand): Promise<void> {
+async function doAsked(panel: Locator, after: Locator, hand: Hand): Promise<void> {
   const outside = await panel.getAttribute("data-outside");
   if (outside !== null) return hand.outside(Outside.parse(outside));
   // It is not known before the lesson's group has been seen.
   const marked = panel.and(panel.page().locator("[data-press]"));
-  await marked.waitFor();
-  const { path, times } = Asked.parse(JSON.parse((await marked.getAttribute("data-press")) ?? ""));
+  await marked.or(after).waitFor();
+  const asked = await panel.getAttribute("data-press");
+  // What a step waits for may come about by itself.
+  if (asked === null) return;
+  const { path, times } = Asked.parse(JSON.parse(asked));
   for (let press = 0; press < times; press++) await pressPath(panel.page(), path, hand);
 }
 
