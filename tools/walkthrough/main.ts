@@ -2,6 +2,7 @@ import { systemClock } from "../../lib/clock/clock.ts";
 import { buildIfNeeded } from "../../scripts/build.ts";
 import { watchNpm } from "../process/ancestors.ts";
 import { startBrowser, VIEWPORT } from "./browser.ts";
+import { makeGallery } from "./gallery.ts";
 import { startLab } from "./lab.ts";
 import type { PlayOptions } from "./options.ts";
 import { listOfLessons, readOptions, USAGE } from "./options.ts";
@@ -18,18 +19,23 @@ try {
   process.exitCode = 1;
 }
 
-async function play(options: PlayOptions): Promise<void> {
+async function play(options: PlayOptions | { what: "all" }): Promise<void> {
   // Before anything is started.
-  if (options.video) findFfmpeg();
+  if (options.what === "play" && options.video) findFfmpeg();
   await buildIfNeeded();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
   await using stack = new AsyncDisposableStack();
   stack.defer(watchNpm(systemClock, () => process.exit(130)));
   const lab = await startLab();
   stack.defer(() => lab.stop());
-  const browser = await startBrowser(options);
+  const browser = await startBrowser({ headed: options.what === "play" && options.headed });
   stack.defer(() => browser.close());
   const page = await browser.newPage({ viewport: VIEWPORT, colorScheme: "dark" });
+  if (options.what === "all") {
+    await makeGallery(page, lab.url, (line) => console.log(line));
+    console.log("docs/lessons.md and its pictures are written.");
+    return;
+  }
   console.log(`${options.lesson.title}, on ${lab.url}`);
   const file = await showLesson(page, lab.url, options);
   console.log(

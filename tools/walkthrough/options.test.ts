@@ -9,7 +9,8 @@ test("a lesson by its name, at the speed of a class unless another is given", ()
   expect(readOptions(args)).toMatchObject({ lesson: { id: "cascade" }, headed: true, video: true, speed: 2 });
 });
 
-test("the list, and help", () => {
+test("all, the list, and help", () => {
+  expect(readOptions(["--all"])).toEqual({ what: "all" });
   expect(readOptions(["--list"])).toEqual({ what: "list" });
   expect(readOptions(["-h", "nothing"])).toEqual({ what: "help" });
   for (const { id } of LESSONS) expect(listOfLessons()).toMatch(new RegExp(`^${id} +\\S`, "m"));
@@ -19,6 +20,7 @@ test.each([
   [[], "Which lesson?"],
   [["no-such"], "There is no lesson no-such; there are one-"],
   [["cascade", "zombie"], "One lesson at a time"],
+  [["cascade", "--all"], "Either one lesson or --all"],
   [["cascade", "--speed", "fast"], "--speed fast is not possible"],
   [["cascade", "--speed", "0"], "from 0.25 to 20"],
   [["cascade", "--loud"], "--loud"],

@@ -13,18 +13,20 @@ export interface PlayOptions {
   speed: number;
 }
 
-export type Options = PlayOptions | { what: "list" } | { what: "help" };
+export type Options = PlayOptions | { what: "all" } | { what: "list" } | { what: "help" };
 
 const SLOWEST = 0.25;
 const FASTEST = 20;
 
 export const USAGE = `Usage: npm run walkthrough -- <lesson> [--headed] [--video] [--speed 2]
        npm run walkthrough -- --list
+       npm run walkthrough -- --all
 
   --headed  in a window, instead of unseen
   --video   records <lesson>.webm in this folder; takes ffmpeg
   --speed   from ${SLOWEST} to ${FASTEST}: how fast it is read and pressed; Kafka takes as long as it takes
   --list    the lessons
+  --all     plays every lesson and writes docs/lessons.md with its pictures
 
 It starts a lab of its own, on its own Kafka broker, or on yours where KAFKA_BROKERS names it.`;
 
@@ -38,13 +40,18 @@ export function readOptions(args: readonly string[]): Options {
       video: { type: "boolean", default: false },
       speed: { type: "string", default: "1" },
       list: { type: "boolean", default: false },
+      all: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
   });
   if (values.help) return { what: "help" };
   if (values.list) return { what: "list" };
   const [id, ...more] = positionals;
-  if (id === undefined) throw new Error("Which lesson? --list lists them.");
+  if (values.all) {
+    if (id !== undefined) throw new Error("Either one lesson or --all.");
+    return { what: "all" };
+  }
+  if (id === undefined) throw new Error("Which lesson? --list lists them, --all plays all.");
   if (more.length > 0) throw new Error(`One lesson at a time: ${id} or ${more.join(" or ")}.`);
   const lesson = findLesson(id);
   if (!lesson) throw new Error(`There is no lesson ${id}; there are ${LESSONS.map((each) => each.id).join(", ")}.`);
