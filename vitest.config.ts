@@ -17,8 +17,8 @@ export default defineConfig({
           include: ["conformance/**/*.test.ts"],
           environment: "node",
           globalSetup: ["conformance/shared-brokers.ts"],
-          // Most of the time a test waits for a session to end or a broker to start: two cores carry four files.
-          maxWorkers: 4,
+          // Most of the time a test waits for a session to end or a broker to start: two cores carry five files.
+          maxWorkers: 5,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
