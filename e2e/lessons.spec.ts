@@ -3,11 +3,12 @@ import type { Lesson } from "../lib/lessons/lesson.ts";
 import { LESSONS } from "../lib/lessons/lessons.ts";
 import { playLesson, type Hand } from "../tools/walkthrough/player.ts";
 import type { Board } from "./fixtures/board.ts";
+import type { Broker } from "./fixtures/broker.ts";
 import { openClassroom } from "./fixtures/classroom.ts";
-import { ownersIn } from "./fixtures/group.ts";
+import { ownersIn, testGroup } from "./fixtures/group.ts";
 import type { LabApi } from "./fixtures/lab-api.ts";
 import { expect, kafkaTest, test } from "./fixtures/test.ts";
-import { expectSound } from "./fixtures/truth.ts";
+import { expectSameAsKafka, expectSound } from "./fixtures/truth.ts";
 
 interface Classroom {
   classroom: Board;
@@ -20,9 +21,9 @@ embeddedLesson.describe("every lesson on the embedded broker", () => {
   embeddedLesson.afterEach(({ lab }) => lab.endLesson());
 
   for (const lesson of LESSONS) {
-    embeddedLesson(lesson.title, async ({ classroom, lab }) => {
+    embeddedLesson(lesson.title, async ({ classroom, broker, lab }) => {
       const outside = () => Promise.reject(new Error("The page itself stops and starts this broker"));
-      await learn(lesson, { board: classroom, lab, outside });
+      await learn(lesson, { board: classroom, broker, lab, outside });
     });
   }
 });
@@ -31,23 +32,24 @@ kafkaLesson.describe("every lesson on Apache Kafka", () => {
   kafkaLesson.afterEach(({ lab }) => lab.endLesson());
 
   for (const lesson of LESSONS) {
-    kafkaLesson(lesson.title, async ({ classroom, lab, kafka }) => {
+    kafkaLesson(lesson.title, async ({ classroom, broker, lab, kafka }) => {
       const outside: Hand["outside"] = (what) => (what === "stop" ? kafka.stopBroker() : kafka.startBroker());
-      await learn(lesson, { board: classroom, lab, outside });
+      await learn(lesson, { board: classroom, broker, lab, outside });
     });
   }
 });
 
 interface Learning extends Pick<Hand, "outside"> {
   board: Board;
+  broker: Broker;
   lab: LabApi;
 }
 
 /**
- * Plays a lesson by hand, from the list and back to it. The page goes on only when it has seen what the lesson expects;
- * that what it sees is what Kafka's own tool says is held by the tests of the board.
+ * Plays a lesson by hand, from the list and back to it. The page goes on only when it has seen what the lesson expects; at
+ * the end it is what Kafka's own tool says.
  */
-async function learn(lesson: Lesson, { board, lab, outside }: Learning): Promise<void> {
+async function learn(lesson: Lesson, { board, broker, lab, outside }: Learning): Promise<void> {
   const panel = board.page.getByRole("complementary", { name: "Lessons" });
   const inList = panel.getByRole("button", { name: lesson.title });
   await inList.click();
@@ -62,9 +64,11 @@ async function learn(lesson: Lesson, { board, lab, outside }: Learning): Promise
     onQuestion: async () => {},
   });
   const { groups } = await lab.groups();
-  const made = groups.map(({ group }) => group).filter((group) => group.startsWith(`lesson-${lesson.id}-`));
-  const shown = made.toSorted()[lesson.steps.at(-1)?.group ?? 0] ?? "";
-  const owners = ownersIn(await lab.group(shown));
+  const made = groups.filter(({ group }) => group.startsWith(`lesson-${lesson.id}-`));
+  const shown = made.toSorted((a, b) => (a.group < b.group ? -1 : 1))[lesson.steps.at(-1)?.group ?? 0];
+  const { group = "", topic = "" } = shown ?? {};
+  await expectSameAsKafka({ broker, lab, group: testGroup(lab, group, topic), boards: [] });
+  const owners = ownersIn(await lab.group(group));
   await expect.poll(() => board.places(), { message: "the tiles lie where the lab says" }).toEqual(owners);
   await expectSound(board);
   await panel.getByRole("button", { name: "End the lesson" }).click();
