@@ -1,57 +1,17 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
-import { ManualClock } from "../clock/manual-clock.ts";
+import { beforeEach, describe, expect, test } from "vitest";
 import { ERRORS, LabError } from "../contract/errors.ts";
-import { Problem } from "../contract/http.ts";
-import type { Role } from "../contract/socket.ts";
-import { createApi, type Api, type ApiRequest, type ApiResponse } from "./dispatch.ts";
-import { FakeLab } from "./fake-lab.ts";
 import { codesOf } from "./openapi.ts";
-import type { Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
+import { apiOfFakeLab, example, problemOf, type ApiOfFakeLab } from "./testing.ts";
 
-const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
-const clock = new ManualClock();
-let lab: FakeLab;
-let api: Api;
+let lab: ApiOfFakeLab["lab"];
+let clock: ApiOfFakeLab["clock"];
+let log: ApiOfFakeLab["log"];
+let send: ApiOfFakeLab["send"];
 
 beforeEach(() => {
-  log.error.mockClear();
-  lab = new FakeLab("g");
-  api = createApi({ lab, clock, log });
+  ({ lab, clock, log, send } = apiOfFakeLab());
 });
-
-interface Sent {
-  role?: Role;
-  type?: string;
-  body?: unknown;
-  sender?: string;
-}
-
-function send(method: string, target: string, { role = "host", type = "application/json", body, sender = "me" }: Sent = {}) {
-  const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
-  const request: ApiRequest = {
-    method,
-    target,
-    contentType: text === "" ? undefined : type,
-    sender,
-    role,
-    demand: (needed) => {
-      if (needed === "host" && role !== "host") throw new LabError("NOT_HOST", "You are a viewer.");
-    },
-    readBody: async (limit) => {
-      if (text.length > limit) throw new LabError("TOO_LARGE", "Too large.");
-      return new TextEncoder().encode(text);
-    },
-  };
-  return api(request);
-}
-
-function problemOf(response: ApiResponse): Problem {
-  expect(response.headers["Content-Type"]).toBe("application/problem+json");
-  const problem = Problem.parse(JSON.parse(response.body ?? ""));
-  expect(problem.status).toBe(response.status);
-  return problem;
-}
 
 describe("paths", () => {
   test.each([
@@ -65,8 +25,7 @@ describe("paths", () => {
     ["%2F", "%252F"],
     ["__proto__", "__proto__"],
   ])("a group named %s is found as %s", async (group, encoded) => {
-    lab = new FakeLab(group);
-    api = createApi({ lab, clock, log });
+    ({ lab, send } = apiOfFakeLab(group));
     const response = await send("GET", `/api/groups/${encoded}`);
     expect(response.status).toBe(200);
     expect(JSON.parse(response.body ?? "")).toMatchObject({ group });
@@ -118,78 +77,6 @@ describe("methods", () => {
   test("HEAD is GET", async () => {
     expect((await send("HEAD", "/api/groups/g")).status).toBe(200);
     expect((await send("HEAD", "/api/groups/nobody")).status).toBe(404);
-  });
-});
-
-describe("bodies", () => {
-  test("one that may be empty may be left out", async () => {
-    expect((await send("POST", "/api/groups/g/consumers")).status).toBe(201);
-    expect(lab.asked).toEqual([["addConsumers", "g", {}]]);
-  });
-
-  test.each([
-    [{ count: "3" }, "count", /number/],
-    [{ count: 0 }, "count", />=1/],
-    [{ count: 1.5 }, "count", /int/],
-    [{ count: 501 }, "count", /<=500/],
-    [{ nmae: "x" }, "nmae", /no such field/],
-    [{ name: "" }, "name", /./],
-    [{ processingMs: -1 }, "processingMs", />=0/],
-    [{ processingMs: null }, "processingMs", /number/],
-    [[], "body", /object/],
-    ["null", "body", /object/],
-    ['"text"', "body", /object/],
-    ['{"__proto__": 1}', "__proto__", /no such field/],
-  ])("%j names %s", async (body, field, says) => {
-    const problem = problemOf(await send("POST", "/api/groups/g/consumers", { body }));
-    expect(problem).toMatchObject({ status: 400, code: "VALIDATION", field });
-    expect(problem.detail).toMatch(says);
-    expect(lab.asked).toEqual([]);
-  });
-
-  test("a missing field is named", async () => {
-    expect(problemOf(await send("POST", "/api/groups"))).toMatchObject({ field: "group", detail: "group: it is missing" });
-  });
-
-  test("a body with thousands of unknown fields gets a short answer", async () => {
-    const body = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`${"x".repeat(10)}${index}`, 1]));
-    expect((await send("POST", "/api/groups/g/consumers", { body })).body?.length).toBeLessThan(1000);
-  });
-
-  test.each([
-    ["{", "application/json", "BAD_JSON"],
-    ["{}", "text/plain", "UNSUPPORTED_MEDIA"],
-    ["{}", "application/x-www-form-urlencoded", "UNSUPPORTED_MEDIA"],
-    [`{"name":"${"x".repeat(70_000)}"}`, "application/json", "TOO_LARGE"],
-  ])("%s as %s is %s", async (body, type, code) => {
-    expect(problemOf(await send("POST", "/api/groups/g/consumers", { body, type })).code).toBe(code);
-  });
-
-  test("JSON with a charset, or of a +json type, is JSON", async () => {
-    for (const type of ["application/json; charset=utf-8", "APPLICATION/JSON", "application/merge-patch+json"]) {
-      expect((await send("POST", "/api/groups/g/consumers", { body: {}, type })).status).toBe(201);
-    }
-  });
-});
-
-describe("the query", () => {
-  test.each([
-    ["", 'how: Invalid option: expected one of "leave"|"crash"|"dismiss"'],
-    ["?how=", "how: "],
-    ["?how=explode", 'how: Invalid option: expected one of "leave"|"crash"|"dismiss"'],
-    ["?how=leave&how=crash", "how is given more than once."],
-    ["?how=leave&force=1", "force: there is no such field"],
-  ])("DELETE %s", async (query, detail) => {
-    const problem = problemOf(await send("DELETE", `/api/groups/g/consumers/C1${query}`));
-    expect(problem.code).toBe("VALIDATION");
-    expect(problem.detail).toContain(detail);
-  });
-
-  test("how is handed on", async () => {
-    const response = await send("DELETE", "/api/groups/g/consumers/C1?how=crash");
-    expect(response.status).toBe(202);
-    expect(JSON.parse(response.body ?? "")).toEqual({ group: "g", id: "C1" });
-    expect(lab.asked).toEqual([["removeConsumer", "g", "C1", "crash"]]);
   });
 });
 
@@ -256,129 +143,3 @@ describe("whatever goes wrong is a problem", () => {
     }
   });
 });
-
-describe("who may", () => {
-  test.each(OPERATIONS)("$method $path", async (operation) => {
-    const [method, target, sent] = example(operation);
-    const asHost = await send(method, target, sent);
-    expect(asHost.status).toBe(operation.success.status);
-    lab = new FakeLab("g");
-    api = createApi({ lab, clock, log });
-    const asViewer = await send(method, target, { ...sent, role: "viewer" });
-    expect(asViewer.status).toBe(operation.role === "host" ? 403 : operation.success.status);
-    if (operation.role === "host") expect(lab.asked).toEqual([]);
-  });
-
-  test("every change takes a host, and besides only the list of the cluster's groups (SPEC 6.5)", () => {
-    const open = OPERATIONS.filter(({ path }) => path !== "/api/cluster/groups");
-    for (const { method, role } of open) expect(role).toBe(method === "GET" ? "viewer" : "host");
-  });
-
-  test("a viewer looks at what the lab's groups read, and at no other topic (SPEC 6.5)", async () => {
-    const statusOf = async (topic: string, role: Role) => {
-      const targets = [`/api/topics/${topic}`, `/api/topics/${topic}/messages`];
-      return Promise.all(targets.map(async (target) => (await send("GET", target, { role })).status));
-    };
-    expect(await statusOf("others", "viewer")).toEqual([403, 403]);
-    expect(await statusOf("others", "host")).toEqual([200, 200]);
-    await lab.openGroup({ group: "h", topic: "others" });
-    expect(await statusOf("others", "viewer")).toEqual([200, 200]);
-  });
-});
-
-describe("keys and values of the producer (SPEC 6.4)", () => {
-  const seen = async (role: Role): Promise<unknown> => JSON.parse((await send("GET", "/api/producer", { role })).body ?? "");
-
-  test("are for everybody where viewers may see them, else for the host", async () => {
-    expect(await seen("viewer")).toMatchObject({ key: "a key", value: "a value" });
-    lab.viewersSeeValues = false;
-    expect(await seen("viewer")).toMatchObject({ key: null, value: null, keys: "fixed", values: "text" });
-    expect(await seen("host")).toMatchObject({ key: "a key", value: "a value" });
-  });
-});
-
-describe("GET /api/topics/{topic}/messages", () => {
-  const path = "/api/topics/web-events-partitioned/messages";
-
-  test("hands the query on", async () => {
-    const response = await send("GET", `${path}?from=0:3,1:4&partition=1&limit=20`);
-    expect(JSON.parse(response.body ?? "")).toMatchObject({
-      topic: "web-events-partitioned",
-      next: "0:42",
-      messages: [{ offset: "41" }],
-    });
-    expect(lab.asked).toEqual([["readMessages", "web-events-partitioned", { from: "0:3,1:4", partition: 1, limit: 20 }]]);
-  });
-
-  test.each(["from=now", "from=", "partition=-1", "partition=", "partition=1.5", "limit=0", "limit=501", "limit=x", "since=1"])(
-    "%s is 400",
-    async (query) => {
-      const problem = problemOf(await send("GET", `${path}?${query}`));
-      expect(problem).toMatchObject({ code: "VALIDATION", field: query.split("=")[0] });
-    },
-  );
-
-  test("shows a viewer keys, values and headers only where viewers may see them (SPEC 6.4)", async () => {
-    const seen = async (role: Role) => (await send("GET", path, { role })).body ?? "";
-    for (const secret of ["a key", "a value", "a header"]) expect(await seen("viewer")).toContain(secret);
-    lab.viewersSeeValues = false;
-    for (const secret of ["a key", "a value", "a header"]) {
-      expect(await seen("viewer")).not.toContain(secret);
-      expect(await seen("host")).toContain(secret);
-    }
-    expect(JSON.parse(await seen("viewer"))).toMatchObject({ messages: [{ offset: "41", key: { kind: "hidden" } }] });
-  });
-});
-
-describe("POST /send-message", () => {
-  const post = (body: unknown) => send("POST", "/send-message", { body });
-
-  test("answers where the message lies", async () => {
-    const response = await post({ topic: "t", value: { a: 1 }, key: "k", partition: -1, headers: { h: "x" }, confirm: "t" });
-    expect(JSON.parse(response.body ?? "")).toEqual({ topic: "t", partition: -1, offset: "41", timestamp: 1000 });
-    expect(lab.asked).toEqual([
-      ["sendMessage", { topic: "t", value: { a: 1 }, key: "k", partition: -1, headers: { h: "x" }, confirm: "t" }],
-    ]);
-  });
-
-  test.each([
-    [{ value: "x" }, "topic"],
-    [{ topic: "t" }, "value"],
-    [{ topic: "a b", value: "x" }, "topic"],
-    [{ topic: "t", value: "x", partition: -2 }, "partition"],
-    [{ topic: "t", value: "x", partition: 1.5 }, "partition"],
-    [{ topic: "t", value: "x", partition: "1" }, "partition"],
-    [{ topic: "t", value: "x", key: 7 }, "key"],
-    [{ topic: "t", value: "x", key: "\ud800" }, "key"],
-    [{ topic: "t", value: "x", headers: { h: 1 } }, "headers.h"],
-    [{ topic: "t", value: "x", headers: [] }, "headers"],
-    [{ topic: "t", value: "x", mesage: 1 }, "mesage"],
-    [[], "body"],
-  ])("%j is 400 and names %s", async (body, field) => {
-    expect(problemOf(await post(body))).toMatchObject({ code: "VALIDATION", field });
-    expect(lab.asked).toEqual([]);
-  });
-
-  test("takes a message as large as Kafka does, in JSON", async () => {
-    expect((await post({ topic: "t", value: "\u0001".repeat(200_000) })).status).toBe(200);
-    expect(problemOf(await post({ topic: "t", value: "x".repeat(3_000_000) }))).toMatchObject({ code: "TOO_LARGE", status: 413 });
-  });
-});
-
-/** A request of that kind which succeeds. */
-function example(operation: Operation): [string, string, Sent] {
-  const bodies: Record<string, unknown> = {
-    openGroup: { group: "new" },
-    patchConsumer: { processingMs: 5 },
-    createTopic: { name: "t", partitions: 3 },
-    addPartitions: { partitions: 4 },
-    burst: { count: 100 },
-    resetOffsets: { to: "earliest", dryRun: true },
-    sendMessage: { topic: "t", value: "hello" },
-    openLesson: { lesson: "keys", partitions: 3, groups: [{}] },
-    markLesson: { step: 1, stage: "after" },
-  };
-  const target = operation.path.replace("{group}", "g").replace("{id}", "C1").replace("{topic}", "web-events-partitioned");
-  const body = bodies[operation.id];
-  return [operation.method, operation.id === "removeConsumer" ? `${target}?how=leave` : target, body ? { body } : {}];
-}
