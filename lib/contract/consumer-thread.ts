@@ -58,6 +58,7 @@ export const ConsumerCommand = z.discriminatedUnion("type", [
   z.object({ type: z.literal("close"), withinMs: z.int().min(0) }),
 ]);
 export type ConsumerCommand = z.infer<typeof ConsumerCommand>;
+export type StartCommand = Extract<ConsumerCommand, { type: "start" }>;
 
 export const ConsumerThreadMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("facts"), facts: z.array(z.object({ group: GroupName, at: Time, fact: StructuralFact })) }),

@@ -1,51 +1,17 @@
-import type {
-  Consumer,
-  ConsumerCrashEvent,
-  ConsumerGroupJoinEvent,
-  ConsumerStartBatchProcessEvent,
-  ISocketFactory,
-  KafkaMessage,
-} from "kafkajs";
+import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, ConsumerStartBatchProcessEvent } from "kafkajs";
 import type { Clock } from "../../clock/clock.ts";
-import type { CommitSetting, DeliveredSpan } from "../../contract/client-facts.ts";
-import type { ConsumerCommand, ConsumerThreadOptions } from "../../contract/consumer-thread.ts";
-import type { TopicPartitions } from "../../contract/names.ts";
+import type { CommitSetting } from "../../contract/client-facts.ts";
+import type { ConsumerThreadOptions, StartCommand } from "../../contract/consumer-thread.ts";
 import { createKafka } from "../client/create-kafka.ts";
 import type { Owned } from "./assigners/members.ts";
-import { partitionAssigner } from "./assigners/partition-assigners.ts";
 import { Cable } from "./cable.ts";
+import type { ClientSignal } from "./client-signal.ts";
 import { Committer } from "./committer.ts";
-import type { PartitionOffset } from "./committer.ts";
+import { consumerConfig } from "./consumer-config.ts";
 import { Handler } from "./handler.ts";
 import type { RequestHead } from "./request-reader.ts";
 import { emptySpan } from "./spans.ts";
 import { Stage } from "./stage.ts";
-
-export type StartCommand = Extract<ConsumerCommand, { type: "start" }>;
-
-/** What happens to one client; its owner makes the facts of it. Listeners must not throw. */
-export type ClientSignal =
-  | { type: "join-sent"; memberId: string | null }
-  | { type: "sync-sent"; memberId: string; generation: number }
-  | {
-      type: "joined";
-      memberId: string;
-      generation: number | null;
-      leader: string | null;
-      protocol: string;
-      assignment: TopicPartitions[];
-      durationMs: number;
-    }
-  | { type: "revoked"; memberId: string; cause: "rebalance" | "unknown-member" | "stopped" }
-  /** kafkajs gave it up. `retryMs`: when it starts again by itself; null: never. */
-  | { type: "failed"; error: unknown; retryMs: number | null }
-  | { type: "armed" }
-  | { type: "heartbeat" }
-  /** The offset that it handles next. */
-  | { type: "taken"; position: PartitionOffset }
-  | { type: "handled"; handled: DeliveredSpan; messages: readonly KafkaMessage[] }
-  /** A commit is about to leave. */
-  | { type: "committing"; offsets: PartitionOffset[] };
 
 export interface ClientOptions {
   start: Pick<StartCommand, "group" | "topic" | "assignors" | "settings">;
@@ -179,25 +145,22 @@ export class Client {
     );
   }
 
-  #createConsumer({ group, assignors, settings }: ClientOptions["start"], thread: ConsumerThreadOptions): Consumer {
-    const socketFactory: ISocketFactory = (destination) => {
-      this.#activeAt = this.#clock.now();
-      return this.#cable.socketFactory(destination);
-    };
-    const kafka = createKafka(thread.connection, { clientId: settings.clientId, socketFactory });
-    return kafka.consumer({
-      groupId: group,
-      partitionAssigners: assignors.map((name) => partitionAssigner(name, () => this.#owned)),
-      sessionTimeout: settings.sessionTimeoutMs,
-      // kafkajs throws when it is not below the session timeout.
-      heartbeatInterval: Math.min(settings.heartbeatIntervalMs, Math.floor(settings.sessionTimeoutMs / 3)),
-      rebalanceTimeout: settings.rebalanceTimeoutMs,
-      maxWaitTimeInMs: thread.maxWaitMs,
-      metadataMaxAge: thread.metadataMaxAgeMs,
-      allowAutoTopicCreation: false,
-      // Off always, a client would never come back from a broker that was away for 20 s.
-      retry: { restartOnFailure: async () => !this.#over && !this.#leaving && this.#cable.state === "carrying" },
+  #createConsumer(start: ClientOptions["start"], thread: ConsumerThreadOptions): Consumer {
+    const kafka = createKafka(thread.connection, {
+      clientId: start.settings.clientId,
+      socketFactory: (destination) => {
+        this.#activeAt = this.#clock.now();
+        return this.#cable.socketFactory(destination);
+      },
     });
+    return kafka.consumer(
+      consumerConfig({
+        start,
+        thread,
+        owned: () => this.#owned,
+        mayRestart: () => !this.#over && !this.#leaving && this.#cable.state === "carrying",
+      }),
+    );
   }
 
   /** Connects, subscribes and runs; what goes wrong before kafkajs runs is signalled as its CRASH would be. */

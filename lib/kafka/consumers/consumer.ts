@@ -1,10 +1,10 @@
 import type { KafkaMessage } from "kafkajs";
 import type { Clock, Disposer } from "../../clock/clock.ts";
 import type { CommitChange, ConsumerProgress, DeliveredSpan, StartReason, StructuralFact } from "../../contract/client-facts.ts";
-import type { ConsumerThreadOptions } from "../../contract/consumer-thread.ts";
+import type { ConsumerThreadOptions, StartCommand } from "../../contract/consumer-thread.ts";
 import { errorInfo } from "../client/error-info.ts";
 import { Client } from "./client.ts";
-import type { ClientSignal, StartCommand } from "./client.ts";
+import type { ClientSignal } from "./client-signal.ts";
 import { Meter } from "./meter.ts";
 
 /** The first wait before the lab restarts a client that kafkajs gave up; doubled each time, up to the last. */

@@ -1,7 +1,12 @@
 import { getHeapStatistics } from "node:v8";
 import type { Clock, Disposer } from "../../clock/clock.ts";
 import { sleep } from "../../clock/clock.ts";
-import type { ConsumerCommand, ConsumerThreadMessage, ConsumerThreadOptions } from "../../contract/consumer-thread.ts";
+import type {
+  ConsumerCommand,
+  ConsumerThreadMessage,
+  ConsumerThreadOptions,
+  StartCommand,
+} from "../../contract/consumer-thread.ts";
 import { Sampler } from "../messages/sampler.ts";
 import { LabConsumer } from "./consumer.ts";
 
@@ -10,7 +15,6 @@ const PROGRESS_MS = 100;
 /** What kafkajs may take to put its timers away when a thread closes. */
 const ENDING_MS = 1_000;
 
-type Start = Extract<ConsumerCommand, { type: "start" }>;
 type Order = Exclude<ConsumerCommand, { type: "start" | "count" | "close" }>;
 type Facts = Extract<ConsumerThreadMessage, { type: "facts" }>["facts"];
 
@@ -54,7 +58,7 @@ export class Fleet {
   }
 
   /** A consumer that is here already is not started twice. */
-  #start(start: Start): void {
+  #start(start: StartCommand): void {
     const { group } = start;
     const id = key(group, start.settings.consumer);
     if (this.#consumers.has(id)) return;

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { USUAL_COMMIT } from "../../contract/client-facts.ts";
+import type { StartCommand } from "../../contract/consumer-thread.ts";
 import { Roster } from "./roster.ts";
 import type { ConsumerOrder } from "./threads.ts";
 
-type Start = Extract<ConsumerOrder, { type: "start" }>;
-
-const start = (consumer: string, group = "g"): Start => ({
+const start = (consumer: string, group = "g"): StartCommand => ({
   type: "start",
   group,
   topic: "t",

@@ -1,11 +1,9 @@
-import type { ConsumerCommand } from "../../contract/consumer-thread.ts";
+import type { StartCommand } from "../../contract/consumer-thread.ts";
 import type { ConsumerOrder, FactRow, ProgressRow } from "./threads.ts";
-
-type Start = Extract<ConsumerCommand, { type: "start" }>;
 
 /** What the main thread has to know of a consumer to route its commands, and to start it again when its thread has died. */
 interface Entry {
-  start: Start;
+  start: StartCommand;
   thread: number;
   incarnation: number;
   processed: number;
@@ -77,7 +75,7 @@ export class Roster {
     return lived.map(({ start }) => ({ group: start.group, consumer: start.settings.consumer }));
   }
 
-  #start(start: Start): { thread: number; command: ConsumerOrder } | null {
+  #start(start: StartCommand): { thread: number; command: ConsumerOrder } | null {
     const id = key(start.group, start.settings.consumer);
     if (this.#entries.has(id)) return null;
     const thread = this.#next % this.#threads;
