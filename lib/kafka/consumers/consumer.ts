@@ -1,37 +1,16 @@
 import type { KafkaMessage } from "kafkajs";
-import type { Clock, Disposer } from "../../clock/clock.ts";
+import type { Clock } from "../../clock/clock.ts";
 import type { CommitChange, ConsumerProgress, DeliveredSpan, StartReason, StructuralFact } from "../../contract/client-facts.ts";
 import type { ConsumerThreadOptions, StartCommand } from "../../contract/consumer-thread.ts";
 import { errorInfo } from "../client/error-info.ts";
 import { Client } from "./client.ts";
 import type { ClientSignal } from "./client-signal.ts";
+import type { Life } from "./life.ts";
 import { Meter } from "./meter.ts";
-
-/** The first wait before the lab restarts a client that kafkajs gave up; doubled each time, up to the last. */
-const BACKOFF_MS = { first: 1_000, last: 30_000 };
-
-/**
- * A coordinator that has just been chosen, as on a new cluster. Every other client asks again without
- * a word; kafkajs crashes and starts anew within half a second. Told only when it goes on and on.
- */
-const COORDINATOR_LOADING = { codes: ["GROUP_LOAD_IN_PROGRESS", "GROUP_COORDINATOR_NOT_AVAILABLE"], untold: 5 };
+import { Patience } from "./patience.ts";
 
 /** A fact before it is known whose it is. */
 type FactBody = StructuralFact extends infer Fact ? (Fact extends StructuralFact ? Omit<Fact, "consumer"> : never) : never;
-
-/**
- * Where one consumer is in its life.
- * `running`: kafkajs has it, also while it retries by itself. `waiting`: kafkajs gave it up, the lab
- * starts a new client soon. `frozen` without a client: kafkajs has given up meanwhile, or had before.
- * `gone`: it left or was forgotten; nothing is kept.
- */
-type Life =
-  | { name: "running"; client: Client }
-  | { name: "frozen"; client: Client | null }
-  | { name: "leaving"; client: Client; next: "gone" | "restart" }
-  | { name: "waiting"; cancel: Disposer }
-  | { name: "crashed" }
-  | { name: "gone" };
 
 export interface LabConsumerOptions {
   start: StartCommand;
@@ -56,11 +35,9 @@ export interface LabConsumerOptions {
 export class LabConsumer {
   readonly #options: LabConsumerOptions;
   readonly #meter: Meter;
+  readonly #patience = new Patience();
   #settings: StartCommand["settings"];
   #incarnation: number;
-  #backoffMs = BACKOFF_MS.first;
-  /** How often in a row its coordinator was loading. */
-  #loading = 0;
   #life: Life;
 
   constructor(options: LabConsumerOptions) {
@@ -238,8 +215,7 @@ export class LabConsumer {
         this.#meter.committing(signal.offsets);
         return;
       case "joined":
-        this.#backoffMs = BACKOFF_MS.first;
-        this.#loading = 0;
+        this.#patience.joined();
         this.#fact(signal);
         return;
       case "revoked":
@@ -270,13 +246,11 @@ export class LabConsumer {
     const now = this.#options.clock.now();
     const info = errorInfo(error);
     if (retryMs !== null) {
-      this.#loading = COORDINATOR_LOADING.codes.includes(info.code) ? this.#loading + 1 : 0;
-      const told = this.#loading === 0 || this.#loading > COORDINATOR_LOADING.untold;
-      if (told) this.#fact({ type: "client-failed", error: info, retryAt: now + retryMs });
+      const isTold = this.#patience.retried(info.code);
+      if (isTold) this.#fact({ type: "client-failed", error: info, retryAt: now + retryMs });
       return;
     }
-    const wait = this.#backoffMs;
-    this.#backoffMs = Math.min(wait * 2, BACKOFF_MS.last);
+    const wait = this.#patience.gaveUp();
     this.#options.onEnding(client.cut());
     this.#life = { name: "waiting", cancel: this.#options.clock.after(wait, () => this.#startClient("recovered")) };
     this.#fact({ type: "client-failed", error: info, retryAt: now + wait });
