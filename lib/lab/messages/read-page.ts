@@ -1,12 +1,7 @@
 import type { LogMessage, MessagePage, MessagePageQuery } from "../../contract/message-rows.ts";
-import type { Cluster } from "../../kafka/admin/cluster.ts";
 import type { LogEnds } from "../../kafka/admin/cluster-admin.ts";
-import type { ReadPart, TopicReader } from "../../kafka/reader/topic-reader.ts";
-
-export interface PageSources {
-  cluster: Pick<Cluster, "fetchLogEnds">;
-  reader: Pick<TopicReader, "read">;
-}
+import type { ReadPart } from "../../kafka/reader/topic-reader.ts";
+import type { LogSources } from "./log-sources.ts";
 
 const USUAL_LIMIT = 100;
 
@@ -22,7 +17,7 @@ interface Lane {
  * Reads a stretch of a topic as it lies in the log: of several partitions the oldest message first, of each in the order
  * of its offsets. A partition that the cursor does not name begins at its beginning.
  */
-export async function readPage(sources: PageSources, topic: string, query: MessagePageQuery): Promise<MessagePage> {
+export async function readPage(sources: LogSources, topic: string, query: MessagePageQuery): Promise<MessagePage> {
   const { from = "beginning", partition, limit = USUAL_LIMIT } = query;
   const ends = await sources.cluster.fetchLogEnds(topic);
   const wanted = partition === undefined ? ends : ends.filter((each) => each.partition === partition);

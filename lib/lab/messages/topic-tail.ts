@@ -1,11 +1,11 @@
 import type { Clock, Disposer } from "../../clock/clock.ts";
 import { LabError } from "../../contract/errors.ts";
 import type { LogMessage, MessageBatch } from "../../contract/message-rows.ts";
-import type { Cluster } from "../../kafka/admin/cluster.ts";
 import type { LogEnds } from "../../kafka/admin/cluster-admin.ts";
 import { KafkaRefusal } from "../../kafka/admin/kafka-error.ts";
-import type { Stretch, TopicReader } from "../../kafka/reader/topic-reader.ts";
+import type { Stretch } from "../../kafka/reader/topic-reader.ts";
 import { startWatchLoop } from "../../kafka/watch/watch-loop.ts";
+import type { LogSources } from "./log-sources.ts";
 import type { Tail } from "./tail.ts";
 import { createTail, ROWS_IN_BATCH } from "./tail.ts";
 
@@ -17,10 +17,8 @@ export interface TopicTails {
   close(): void;
 }
 
-export interface TopicTailsOptions {
+export interface TopicTailsOptions extends LogSources {
   clock: Clock;
-  cluster: Pick<Cluster, "fetchLogEnds">;
-  reader: Pick<TopicReader, "read">;
 }
 
 /** Each costs the broker some questions a second. */
