@@ -3,7 +3,7 @@ import { LabError } from "../contract/errors.ts";
 import type { GroupEvent, GroupEventBody } from "../contract/group-events.ts";
 import type * as http from "../contract/http.ts";
 import { sourceKey } from "../contract/message-rows.ts";
-import type { LogMessage, MessageBatch, MessagePage, MessagePageQuery, MessageSource, Shown } from "../contract/message-rows.ts";
+import type { MessageBatch, MessagePage, MessagePageQuery, MessageSource } from "../contract/message-rows.ts";
 import type { SendMessageBody, SentMessage } from "../contract/messages.ts";
 import type { BurstBody, ProducerBody, ProducerView } from "../contract/producer.ts";
 import type { ResetAnswer, ResetOffsetsBody } from "../contract/offsets.ts";
@@ -11,63 +11,13 @@ import type { LessonRun, MarkLessonBody, OpenLessonBody } from "../contract/less
 import { emptyView, reduce } from "../group/reduce.ts";
 import type { GroupView } from "../group/view.ts";
 import type { Lab } from "../lab/lab.ts";
+import { aMessage, batchOf, healthOf, LESSON, PRODUCER, SAMPLE } from "./fake-answers.ts";
 
 interface FakeGroup {
   view: GroupView;
   onEvents: Set<(events: GroupEvent[]) => void>;
   onSample: Set<(sample: Sample) => void>;
   onClosed: Set<() => void>;
-}
-
-const PRODUCER: ProducerView = {
-  running: false,
-  ratePerSecond: 5,
-  topic: "web-events-partitioned",
-  partitions: 3,
-  keys: "fixed",
-  users: 5,
-  key: "a key",
-  partition: null,
-  values: "text",
-  value: "a value",
-  acks: "all",
-  partitioner: "murmur2",
-  produced: 0,
-  actualPerSecond: 0,
-  ackMs: null,
-  burst: 0,
-  limitedBy: null,
-};
-const SAMPLE: Sample = {
-  at: 1000,
-  ms: 500,
-  lag: { named: { P0: 2 }, rest: { count: 0, sum: 0 } },
-  handled: { named: { C1: 1 }, rest: { count: 0, sum: 0 } },
-  deliveries: 1,
-  duplicates: 0,
-  rebalances: [],
-};
-const LESSON: LessonRun = { lesson: "keys", topic: "lesson-keys-events", groups: ["lesson-keys"], step: 0, stage: "preparing" };
-
-const text = (shown: string): Shown => ({ kind: "text", text: shown, bytes: shown.length, isCut: false });
-
-function aMessage(offset: string): LogMessage {
-  const header = { name: "h", value: text("a header") };
-  return {
-    topic: "t",
-    partition: 0,
-    offset,
-    timestamp: 1000,
-    key: text("a key"),
-    value: text("a value"),
-    headers: [header],
-    headerCount: 1,
-  };
-}
-
-function batchOf(source: string, seq: number, offsets: string[]): MessageBatch {
-  const rows = offsets.map((offset) => ({ ...aMessage(offset), id: Number(offset), at: 1000, consumer: "C1", times: 1 }));
-  return { source, seq, rows, total: seq, passed: 1, trouble: null };
 }
 
 /** A Lab for the tests of what stands before it: it keeps groups, folds what a test emits, and notes what was asked of it. */
@@ -118,23 +68,7 @@ export class FakeLab implements Lab {
   }
 
   health(): http.Health {
-    const error = this.brokerState === "away" ? { code: "ECONNREFUSED", message: "connection refused" } : null;
-    return {
-      version: "0.1.0",
-      broker: {
-        kind: "kafka",
-        address: "127.0.0.1:9092",
-        version: "4.3",
-        state: this.brokerState,
-        since: 0,
-        error,
-        stepsFrom: "answers",
-        security: { tls: false, ownCa: false, sasl: null },
-        embedded: null,
-      },
-      groups: this.#groups.size,
-      consumers: 0,
-    };
+    return healthOf({ state: this.brokerState, groups: this.#groups.size });
   }
 
   status() {

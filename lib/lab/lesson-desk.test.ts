@@ -1,8 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { createLab } from "./create-lab.ts";
 import type { Lab } from "./lab.ts";
-import type { FakeParts } from "./testing/fake-parts.ts";
-import { fakeParts, settle } from "./testing/fake-parts.ts";
+import { settle, type FakeParts } from "./testing/fake-parts.ts";
+import { openLab, pass } from "./testing/open-lab.ts";
 
 const TWO_GROUPS = { lesson: "two-groups", partitions: 4, groups: [{}, { assignor: "roundrobin" as const }] };
 
@@ -10,17 +9,8 @@ let parts: FakeParts;
 let lab: Lab;
 
 beforeEach(async () => {
-  parts = fakeParts({ LIMIT_GROUPS: "4", LIMIT_PARTITIONS: "11" });
-  lab = await createLab(parts);
+  ({ parts, lab } = await openLab({ LIMIT_GROUPS: "4", LIMIT_PARTITIONS: "11" }));
 });
-
-/** Time passes in which what was made is tidied up. */
-async function pass(ms: number): Promise<void> {
-  for (let at = 0; at < ms; at += 250) {
-    parts.clock.advance(250);
-    await settle();
-  }
-}
 
 const lesson = () => lab.status().lesson;
 const madeGroups = () => lab.listGroups().filter(({ origin }) => origin === "made");
@@ -53,7 +43,7 @@ test("what was made goes at the end: consumers leave, then groups and topic are 
     parts.report(group, { type: "leaving", consumer });
     parts.report(group, { type: "left", consumer });
   }
-  await pass(1000);
+  await pass(parts.clock, 1000);
   expect(madeGroups()).toEqual([]);
   expect(parts.deleted).toEqual([groups[1], group, topic]);
 });
@@ -64,13 +54,13 @@ test("who does not leave is cut off, and what Kafka still counts is waited for",
   await lab.addConsumers(group, {});
   parts.groups.set(group, [{ memberId: "consumer-1-1", clientId: "consumer-1", host: "/127.0.0.1", assignment: [] }]);
   await lab.endLesson();
-  await pass(6000);
+  await pass(parts.clock, 6000);
   expect(parts.orders.at(-1)).toMatchObject({ type: "crash", consumer: "C1" });
   parts.report(group, { type: "crashed", consumer: "C1" });
-  await pass(3000);
+  await pass(parts.clock, 3000);
   expect(madeGroups(), "its session is not over").toHaveLength(1);
   parts.groups.set(group, []);
-  await pass(1000);
+  await pass(parts.clock, 1000);
   expect(madeGroups()).toEqual([]);
   expect(parts.deleted).toEqual([group, topic]);
 });
@@ -79,13 +69,13 @@ test("a new lesson ends the one before, and one that cannot be made leaves nothi
   const first = await lab.openLesson(TWO_GROUPS);
   const second = await lab.openLesson({ ...TWO_GROUPS, lesson: "keys" });
   expect(lesson()).toEqual(second);
-  await pass(1000);
+  await pass(parts.clock, 1000);
   expect(parts.topics.has(first.topic)).toBe(false);
   await expect(lab.openLesson({ ...TWO_GROUPS, partitions: 9 })).rejects.toMatchObject({ code: "LIMIT_PARTITIONS" });
-  await pass(1000);
+  await pass(parts.clock, 1000);
   expect(lesson()).toBeNull();
   await expect(lab.openLesson({ ...TWO_GROUPS, groups: [{}, {}, {}, {}] })).rejects.toMatchObject({ code: "LIMIT_GROUPS" });
-  await pass(1000);
+  await pass(parts.clock, 1000);
   expect(madeGroups()).toEqual([]);
   expect([...parts.topics.keys()]).toEqual(["web-events-partitioned"]);
 });

@@ -2,10 +2,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { LabError } from "../contract/errors.ts";
 import type { SendMessageBody } from "../contract/messages.ts";
 import type { ProducerBody } from "../contract/producer.ts";
-import { createLab } from "./create-lab.ts";
 import type { Lab } from "./lab.ts";
 import type { FakeParts } from "./testing/fake-parts.ts";
-import { fakeParts } from "./testing/fake-parts.ts";
+import { openLab } from "./testing/open-lab.ts";
 
 const TOPIC = "web-events-partitioned";
 
@@ -13,9 +12,7 @@ let parts: FakeParts;
 let lab: Lab;
 
 beforeEach(async () => {
-  parts = fakeParts();
-  parts.topics.set("theirs", 5);
-  lab = await createLab(parts);
+  ({ parts, lab } = await openLab({}, ({ topics }) => topics.set("theirs", 5)));
 });
 
 /** "CODE field" of the LabError that a command rejects with; "resolved" where it does not reject. */

@@ -1,9 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { KafkaRefusal } from "../kafka/admin/kafka-error.ts";
-import { createLab } from "./create-lab.ts";
 import type { Lab } from "./lab.ts";
-import type { FakeParts } from "./testing/fake-parts.ts";
-import { fakeParts, settle } from "./testing/fake-parts.ts";
+import { settle, type FakeParts } from "./testing/fake-parts.ts";
+import { codeOf, openLab } from "./testing/open-lab.ts";
 
 const GROUP = "web-events-group";
 const TOPIC = "web-events-partitioned";
@@ -13,8 +12,7 @@ let parts: FakeParts;
 let lab: Lab;
 
 beforeEach(async () => {
-  parts = fakeParts();
-  lab = await createLab(parts);
+  ({ parts, lab } = await openLab());
   Object.assign(parts.logEnds, { logStart: "10", logEnd: "40" });
   parts.committed.set(GROUP, [
     { topic: TOPIC, partition: 0, offset: "20" },
@@ -108,12 +106,3 @@ test("only of a group that the lab made or was configured with", async () => {
   expect(await codeOf(lab.resetOffsets("none", { to: "earliest" }))).toBe("GROUP_NOT_FOUND");
   expect(parts.commits.map(({ group }) => group)).toEqual(["new"]);
 });
-
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-    return "resolved";
-  } catch (error) {
-    return error instanceof Error && "code" in error ? String(error.code) : String(error);
-  }
-}

@@ -1,8 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { createLab } from "./create-lab.ts";
 import type { Lab } from "./lab.ts";
 import type { FakeParts } from "./testing/fake-parts.ts";
-import { fakeParts, settle } from "./testing/fake-parts.ts";
+import { codeOf, openLab, pass } from "./testing/open-lab.ts";
 
 const member = {
   memberId: "python-1",
@@ -15,33 +14,16 @@ let parts: FakeParts;
 let lab: Lab;
 
 beforeEach(async () => {
-  parts = fakeParts();
-  lab = await createLab(parts);
+  ({ parts, lab } = await openLab());
   parts.topics.set("orders", 2);
   parts.topics.set("clicks", 1);
   parts.groups.set("theirs", [member]);
   parts.committed.set("theirs", [{ topic: "clicks", partition: 0, offset: "4" }]);
 });
 
-async function pass(ms: number): Promise<void> {
-  for (let at = 0; at < ms; at += 50) {
-    parts.clock.advance(50);
-    await settle();
-  }
-}
-
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-    return "resolved";
-  } catch (error) {
-    return error instanceof Error && "code" in error ? String(error.code) : String(error);
-  }
-}
-
 test("a group of the cluster is looked at: its topics are those that it has commits in, and that its members are assigned", async () => {
   expect(await lab.openGroup({ group: "theirs", watch: true })).toMatchObject({ origin: "watched", partitions: [] });
-  await pass(8000);
+  await pass(parts.clock, 8000);
   const { partitions, externals } = lab.viewGroup("theirs");
   expect(partitions.map(({ topic, partition, owner, committed }) => [topic, partition, owner, committed])).toEqual([
     ["clicks", 0, null, "4"],
@@ -64,7 +46,7 @@ test("nothing of it is ever changed", async () => {
 
 test("to stop watching needs nobody to leave; afterwards it can be used", async () => {
   await lab.openGroup({ group: "theirs", watch: true });
-  await pass(200);
+  await pass(parts.clock, 200);
   await lab.closeGroup("theirs");
   expect(lab.listGroups().map(({ group }) => group)).not.toContain("theirs");
   expect(await lab.openGroup({ group: "theirs", topic: "orders", adopt: true })).toMatchObject({ origin: "adopted" });
@@ -107,7 +89,7 @@ test("a group that is adopted while it is open says so", async () => {
   );
   expect(await lab.openGroup({ group: "old", adopt: true })).toMatchObject({ origin: "adopted" });
   expect(lab.listGroups().find(({ group }) => group === "old")?.origin).toBe("adopted");
-  await pass(50);
+  await pass(parts.clock, 50);
   expect(events).toContain("group-adopted");
   expect(await codeOf(lab.openGroup({ group: "old", adopt: true }))).toBe("GROUP_EXISTS");
 });

@@ -1,17 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { FakeLab } from "../api/fake-lab.ts";
+import { describe, expect, test } from "vitest";
 import { SampleBatch } from "../contract/charts.ts";
-import { openHub, until, type OpenHub, type Page } from "./hub-testing.ts";
+import { hubOfEachTest, until, type Page } from "./hub-testing.ts";
 
-let hub: OpenHub;
-let lab: FakeLab;
-
-beforeEach(async () => {
-  hub = await openHub();
-  ({ lab } = hub);
-});
-
-afterEach(() => hub.close());
+const hub = hubOfEachTest();
 
 describe("watching samples", () => {
   const watch = (page: Page, group: string) => page.socket.timeout(5000).emitWithAck("watch-samples", { group });
@@ -30,16 +21,16 @@ describe("watching samples", () => {
     const [page, other] = [await hub.page().ready(), await hub.page().ready()];
     const [sent, toOther] = [listen(page), listen(other)];
     expect(await watch(page, "g")).toEqual({ ok: true });
-    lab.emitSample("g", 2);
+    hub.lab.emitSample("g", 2);
     await until(() => sent.length === 2);
     expect(await watch(page, "h")).toEqual({ ok: true });
-    lab.emitSample("g", 3);
-    lab.emitSample("h", 4);
+    hub.lab.emitSample("g", 3);
+    hub.lab.emitSample("h", 4);
     await until(() => sent.length === 4);
     expect(sent).toEqual(["all of g: 1", "g: 2", "all of h: 1", "h: 4"]);
     await page.socket.timeout(5000).emitWithAck("unwatch-samples", {});
     // That of the lab's status.
-    expect(lab.subscriptions).toBe(1);
+    expect(hub.lab.subscriptions).toBe(1);
     expect(toOther).toEqual([]);
   });
 
@@ -48,11 +39,11 @@ describe("watching samples", () => {
     const sent = listen(page);
     expect(await watch(page, "nobody")).toMatchObject({ ok: false, code: "GROUP_NOT_FOUND" });
     await watch(page, "g");
-    await lab.closeGroup("g");
-    expect(lab.subscriptions).toBe(1);
-    await lab.openGroup({ group: "g" });
+    await hub.lab.closeGroup("g");
+    expect(hub.lab.subscriptions).toBe(1);
+    await hub.lab.openGroup({ group: "g" });
     expect(await watch(page, "g")).toEqual({ ok: true });
-    lab.emitSample("g", 5);
+    hub.lab.emitSample("g", 5);
     await until(() => sent.includes("g: 5"));
   });
 });

@@ -1,16 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { FakeLab } from "../api/fake-lab.ts";
-import { found, openHub, until, type OpenHub, type Page } from "./hub-testing.ts";
+import { describe, expect, test } from "vitest";
+import { found, hubOfEachTest, until, type Page } from "./hub-testing.ts";
 
-let hub: OpenHub;
-let lab: FakeLab;
-
-beforeEach(async () => {
-  hub = await openHub();
-  ({ lab } = hub);
-});
-
-afterEach(() => hub.close());
+const hub = hubOfEachTest();
 
 function countFrom(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => first + index);
@@ -18,10 +9,10 @@ function countFrom(first: number, count: number): number[] {
 
 describe("watching a group", () => {
   test("a snapshot, then every event once and in order", async () => {
-    lab.emit("g", found(), found());
+    hub.lab.emit("g", found(), found());
     const page = await hub.page().ready();
     expect(await page.watch("g")).toEqual({ ok: true });
-    for (let batch = 0; batch < 20; batch++) lab.emit("g", found(), found(), found());
+    for (let batch = 0; batch < 20; batch++) hub.lab.emit("g", found(), found(), found());
     await until(() => page.numbers.length === 61);
     expect(page.numbers).toEqual(countFrom(2, 61));
     expect(page.got[0]).toMatchObject({ group: "g", seq: 2, view: { group: "g", seq: 2 } });
@@ -30,14 +21,14 @@ describe("watching a group", () => {
   test("events that the snapshot holds already are not sent again, whoever else watches", async () => {
     const early = await hub.page().ready();
     await early.watch("g");
-    lab.emit("g", found());
-    const folded = lab.fold("g", found(), found());
+    hub.lab.emit("g", found());
+    const folded = hub.lab.fold("g", found(), found());
     const late = await hub.page().ready();
     await late.watch("g");
-    const more = lab.fold("g", found());
-    lab.publish("g", folded.slice(0, 1));
-    lab.publish("g", [...folded.slice(1), ...more]);
-    lab.emit("g", found());
+    const more = hub.lab.fold("g", found());
+    hub.lab.publish("g", folded.slice(0, 1));
+    hub.lab.publish("g", [...folded.slice(1), ...more]);
+    hub.lab.emit("g", found());
     await until(() => early.numbers.length === 6 && late.numbers.length === 3);
     expect(early.numbers).toEqual([0, 1, 2, 3, 4, 5]);
     expect(late.numbers).toEqual([3, 4, 5]);
@@ -46,10 +37,10 @@ describe("watching a group", () => {
   test("watching again, as after a gap, brings a new snapshot and no event twice", async () => {
     const page = await hub.page().ready();
     await page.watch("g");
-    lab.emit("g", found());
-    lab.emit("g", found());
+    hub.lab.emit("g", found());
+    hub.lab.emit("g", found());
     await page.watch("g");
-    lab.emit("g", found());
+    hub.lab.emit("g", found());
     await until(() => page.got.filter((message) => "view" in message).length === 2 && page.numbers.length === 2);
     expect(page.numbers).toEqual([2, 3]);
   });
@@ -58,35 +49,35 @@ describe("watching a group", () => {
     const page = await hub.page().ready();
     for (const group of ["g", "h", "i", "j"]) expect(await page.watch(group)).toEqual({ ok: true });
     expect(await page.watch("k")).toMatchObject({ ok: false, code: "VALIDATION" });
-    expect(lab.subscriptions).toBe(5);
+    expect(hub.lab.subscriptions).toBe(5);
     page.socket.emit("unwatch", { group: "g" });
     expect(await page.watch("k")).toEqual({ ok: true });
-    expect(lab.subscriptions).toBe(5);
+    expect(hub.lab.subscriptions).toBe(5);
   });
 
   test("there is one subscription for all, and none when the last one goes", async () => {
     const pages = await Promise.all([1, 2, 3].map(() => hub.page().ready()));
     await Promise.all(pages.map((page) => page.watch("g")));
-    expect(lab.subscriptions).toBe(2);
+    expect(hub.lab.subscriptions).toBe(2);
     for (const page of pages) page.socket.disconnect();
-    await until(() => lab.subscriptions === 1 && lab.viewers === 0);
+    await until(() => hub.lab.subscriptions === 1 && hub.lab.viewers === 0);
   });
 
   test("a closed group is told, and can be watched again when it is back", async () => {
     const page = await hub.page().ready();
     await page.watch("g");
-    await lab.closeGroup("g");
+    await hub.lab.closeGroup("g");
     await until(() => page.closed.length === 1);
     expect(page.closed).toEqual(["g"]);
     expect(await page.watch("g")).toMatchObject({ ok: false, code: "GROUP_NOT_FOUND" });
-    await lab.openGroup({ group: "g" });
+    await hub.lab.openGroup({ group: "g" });
     expect(await page.watch("g")).toEqual({ ok: true });
   });
 
   test("works over long polling too", async () => {
     const page = await hub.page({ transports: ["polling"] }).ready();
     expect(await page.watch("g")).toEqual({ ok: true });
-    lab.emit("g", found());
+    hub.lab.emit("g", found());
     await until(() => page.numbers.length === 2);
     expect(page.numbers).toEqual([0, 1]);
   });
@@ -113,12 +104,12 @@ describe("a viewer that falls behind", () => {
     let sent = 0;
     // More than the kernel's buffers on both sides take in, far more than may wait for one viewer.
     for (; sent < 200; sent++) {
-      lab.emit("g", large);
+      hub.lab.emit("g", large);
       await until(() => quick.numbers.at(-1) === sent + 1);
     }
     stalled.resume();
     await until(() => slow.numbers.at(-1) === sent);
-    lab.emit("g", found());
+    hub.lab.emit("g", found());
     await until(() => slow.numbers.at(-1) === sent + 1);
     const snapshots = slow.got.filter((message) => "view" in message);
     expect(snapshots.length).toBeGreaterThan(1);
@@ -131,7 +122,7 @@ describe("a viewer that falls behind", () => {
   test("who asks again and again without reading gets one snapshot when it reads again", async () => {
     const page = await hub.page().ready();
     const large = Array.from({ length: 20 }, () => found(100_000));
-    lab.emit("g", ...large);
+    hub.lab.emit("g", ...large);
     await page.watch("g");
     const stalled = line(page);
     stalled.pause();
@@ -139,7 +130,7 @@ describe("a viewer that falls behind", () => {
     const other = await hub.page().ready();
     await other.watch("g");
     stalled.resume();
-    lab.emit("g", found());
+    hub.lab.emit("g", found());
     await until(() => page.numbers.at(-1) === 21);
     expect(page.numbers.at(-1)).toBe(21);
   });

@@ -1,26 +1,47 @@
 import { io as connect, type Socket } from "socket.io-client";
-import { expect, vi } from "vitest";
+import { afterEach, beforeEach, expect, vi } from "vitest";
 import { FakeLab } from "../api/fake-lab.ts";
 import { ManualClock } from "../clock/manual-clock.ts";
 import type { GroupEventBody } from "../contract/group-events.ts";
 import { Batch, LabStatus, Snapshot } from "../contract/socket.ts";
 import { startTestServer } from "./test-server.ts";
 
-export type OpenHub = Awaited<ReturnType<typeof openHub>>;
-
-/** A hub with a fake lab of five groups and a clock by hand behind it, and the pages that look at it. For tests only. */
-export async function openHub() {
-  const lab = new FakeLab("g", "h", "i", "j", "k");
-  const clock = new ManualClock();
+/**
+ * A hub for each test of a file, with a fake lab of five groups and a clock by hand behind it, and the pages that look at it:
+ * opened before the test, ended after it. For tests only.
+ */
+export function hubOfEachTest() {
   const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
   const pages: Page[] = [];
-  let server = await startTestServer({ lab, clock, log, maxSockets: 40 });
+  let lab: FakeLab;
+  let clock: ManualClock;
+  let server: Awaited<ReturnType<typeof startTestServer>>;
+
+  beforeEach(async () => {
+    lab = new FakeLab("g", "h", "i", "j", "k");
+    clock = new ManualClock();
+    server = await startTestServer({ lab, clock, log, maxSockets: 40 });
+  });
+
+  // Fails the test where something is left behind, or was logged as an error.
+  afterEach(async () => {
+    for (const { socket } of pages.splice(0)) socket.disconnect();
+    await server.close();
+    expect(lab.subscriptions).toBe(0);
+    expect(clock.pending).toBe(0);
+    expect(log.error).not.toHaveBeenCalled();
+  });
+
   return {
-    lab,
-    clock,
     log,
-    /** All pages that were opened, in this order. */
+    /** All pages that the test has opened, in this order. */
     pages,
+    get lab() {
+      return lab;
+    },
+    get clock() {
+      return clock;
+    },
     get server() {
       return server;
     },
@@ -34,14 +55,6 @@ export async function openHub() {
     async restartInClass(): Promise<void> {
       await server.close();
       server = await startTestServer({ lab, clock, log, inClass: true });
-    },
-    /** Ends all of it, and fails the test where something is left behind or was logged as an error. */
-    async close(): Promise<void> {
-      for (const { socket } of pages) socket.disconnect();
-      await server.close();
-      expect(lab.subscriptions).toBe(0);
-      expect(clock.pending).toBe(0);
-      expect(log.error).not.toHaveBeenCalled();
     },
   };
 }

@@ -1,21 +1,10 @@
 import { io as connect } from "socket.io-client";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { FakeLab } from "../api/fake-lab.ts";
-import type { ManualClock } from "../clock/manual-clock.ts";
+import { describe, expect, test, vi } from "vitest";
 import { LabStatus } from "../contract/socket.ts";
-import { openHub, until, type OpenHub } from "./hub-testing.ts";
+import { hubOfEachTest, until } from "./hub-testing.ts";
 import { startTestServer } from "./test-server.ts";
 
-let hub: OpenHub;
-let lab: FakeLab;
-let clock: ManualClock;
-
-beforeEach(async () => {
-  hub = await openHub();
-  ({ lab, clock } = hub);
-});
-
-afterEach(() => hub.close());
+const hub = hubOfEachTest();
 
 describe("what is sent by whoever likes", () => {
   test.each([
@@ -50,7 +39,7 @@ describe("what is sent by whoever likes", () => {
     page.socket.emit("unwatch", 7);
     page.socket.emit("delete-everything", { group: "g" });
     expect(await page.watch("g")).toEqual({ ok: true });
-    expect(lab.asked).toEqual([]);
+    expect(hub.lab.asked).toEqual([]);
   });
 
   test("a flood of requests is turned down", async () => {
@@ -85,7 +74,7 @@ describe("who comes in", () => {
       expect(await as({ Host: "evil.example", Origin: "http://evil.example" })).not.toBe("connected");
     }
     expect(await as({ Origin: hub.server.url })).toBe("connected");
-    expect(lab.viewers).toBe(1);
+    expect(hub.lab.viewers).toBe(1);
   });
 
   test("not more than the bound", async () => {
@@ -98,7 +87,7 @@ describe("who comes in", () => {
 });
 
 test("with a host token, others are viewers, and both are told which they are", async () => {
-  const inClass = await startTestServer({ lab, clock, log: hub.log, inClass: true });
+  const inClass = await startTestServer({ lab: hub.lab, clock: hub.clock, log: hub.log, inClass: true });
   const roleWith = async (extraHeaders: Record<string, string>) => {
     const socket = connect(inClass.url, { transports: ["websocket"], forceNew: true, reconnection: false, extraHeaders });
     const status = await new Promise<unknown>((resolve) => socket.once("lab", resolve));
@@ -108,6 +97,6 @@ test("with a host token, others are viewers, and both are told which they are", 
   expect(await roleWith({})).toBe("viewer");
   expect(await roleWith({ Authorization: `Bearer ${inClass.token}` })).toBe("host");
   expect(await roleWith({ Cookie: `${inClass.cookieName}=${inClass.token}` })).toBe("host");
-  await until(() => lab.viewers === 0);
+  await until(() => hub.lab.viewers === 0);
   await inClass.close();
 });

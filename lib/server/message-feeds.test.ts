@@ -1,17 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { FakeLab } from "../api/fake-lab.ts";
+import { describe, expect, test } from "vitest";
 import { MessageBatch } from "../contract/message-rows.ts";
-import { openHub, until, type OpenHub, type Page } from "./hub-testing.ts";
+import { hubOfEachTest, until, type Page } from "./hub-testing.ts";
 
-let hub: OpenHub;
-let lab: FakeLab;
-
-beforeEach(async () => {
-  hub = await openHub();
-  ({ lab } = hub);
-});
-
-afterEach(() => hub.close());
+const hub = hubOfEachTest();
 
 describe("watching messages", () => {
   const ofGroup = { kind: "group", group: "g" };
@@ -32,30 +23,30 @@ describe("watching messages", () => {
     const page = await hub.page().ready();
     const { offsets } = listen(page);
     expect(await watch(page, ofGroup)).toEqual({ ok: true });
-    lab.emitMessage("group:g", "42");
+    hub.lab.emitMessage("group:g", "42");
     await until(() => offsets().length === 2);
     expect(offsets()).toEqual(["group:g 41", "group:g 42"]);
     expect(await watch(page, { kind: "topic", topic: "t" })).toEqual({ ok: true });
-    lab.emitMessage("group:g", "43");
-    lab.emitMessage("topic:t", "44");
+    hub.lab.emitMessage("group:g", "43");
+    hub.lab.emitMessage("topic:t", "44");
     await until(() => offsets().length === 4);
     expect(offsets().slice(2)).toEqual(["topic:t 41", "topic:t 44"]);
     await page.socket.timeout(5000).emitWithAck("unwatch-messages", {});
-    expect(lab.subscriptions).toBe(1);
+    expect(hub.lab.subscriptions).toBe(1);
   });
 
   test("one subscription serves all who watch", async () => {
     const pages = [await hub.page().ready(), await hub.page().ready()];
     const heard = pages.map(listen);
     for (const page of pages) await watch(page, ofGroup);
-    expect(lab.subscriptions).toBe(2);
-    lab.emitMessage("group:g", "42");
+    expect(hub.lab.subscriptions).toBe(2);
+    hub.lab.emitMessage("group:g", "42");
     await until(() => heard.every(({ offsets }) => offsets().length === 2));
   });
 
   test("keys, values and headers reach a viewer only where viewers may see them (SPEC 6.4)", async () => {
     await hub.restartInClass();
-    lab.viewersSeeValues = false;
+    hub.lab.viewersSeeValues = false;
     const viewer = await hub.page().ready();
     const host = await hub.page({ extraHeaders: { authorization: `Bearer ${hub.server.token}` } }).ready();
     expect([viewer.statuses[0]?.role, host.statuses[0]?.role]).toEqual(["viewer", "host"]);
@@ -63,7 +54,7 @@ describe("watching messages", () => {
     expect([viewer.statuses[0]?.producer.key, host.statuses[0]?.producer.key]).toEqual([null, "a key"]);
     const [seen, shown] = [listen(viewer), listen(host)];
     for (const page of [viewer, host]) await watch(page, ofGroup);
-    lab.emitMessage("group:g", "42");
+    hub.lab.emitMessage("group:g", "42");
     await until(() => seen.sent.length === 2 && shown.sent.length === 2);
     for (const secret of secrets) {
       expect(JSON.stringify(seen.sent)).not.toContain(secret);
@@ -92,12 +83,12 @@ describe("watching messages", () => {
     const { offsets } = listen(page);
     await page.watch("g");
     await watch(page, ofGroup);
-    await lab.closeGroup("g");
+    await hub.lab.closeGroup("g");
     await until(() => page.closed.length === 1);
-    await lab.openGroup({ group: "g" });
+    await hub.lab.openGroup({ group: "g" });
     await page.watch("g");
     expect(await watch(page, ofGroup)).toEqual({ ok: true });
-    lab.emitMessage("group:g", "42");
+    hub.lab.emitMessage("group:g", "42");
     await until(() => offsets().includes("group:g 42"));
     expect(offsets().filter((offset) => offset === "group:g 42")).toHaveLength(1);
   });

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ConsumerProgress } from "../../contract/client-facts.ts";
 import type { HandledMessage, MessageBatch } from "../../contract/message-rows.ts";
-import { createLab } from "../create-lab.ts";
 import type { Lab } from "../lab.ts";
 import type { FakeParts } from "../testing/fake-parts.ts";
-import { fakeParts } from "../testing/fake-parts.ts";
+import { openLab } from "../testing/open-lab.ts";
 
 const GROUP = "web-events-group";
 const SOURCE = { kind: "group", group: GROUP } as const;
@@ -15,8 +14,7 @@ let lab: Lab;
 let batches: MessageBatch[];
 
 beforeEach(async () => {
-  parts = fakeParts();
-  lab = await createLab(parts);
+  ({ parts, lab } = await openLab());
   batches = [];
   lab.subscribeMessages(SOURCE, (batch) => batches.push(batch));
 });

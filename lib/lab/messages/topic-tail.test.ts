@@ -5,6 +5,7 @@ import type { LogMessage, MessageBatch } from "../../contract/message-rows.ts";
 import { KafkaRefusal } from "../../kafka/admin/kafka-error.ts";
 import type { Stretch } from "../../kafka/reader/topic-reader.ts";
 import { settle } from "../testing/fake-parts.ts";
+import { pass } from "../testing/open-lab.ts";
 import type { TopicTails } from "./topic-tail.ts";
 import { createTopicTails } from "./topic-tail.ts";
 
@@ -49,20 +50,13 @@ function part(topic: string, partition: number, from: number, limit: number) {
 }
 const NONE = { kind: "null" } as const;
 
-async function pass(ms: number): Promise<void> {
-  for (let at = 0; at < ms; at += 50) {
-    clock.advance(50);
-    await settle();
-  }
-}
-
 test("from now on, every message of a quiet topic is shown, in the order of time", async () => {
   ends = [5, 5, 5];
   tails.subscribe("t", (batch) => batches.push(batch));
-  await pass(500);
+  await pass(clock, 500);
   expect(batches).toEqual([]);
   ends = [7, 5, 6];
-  await pass(1000);
+  await pass(clock, 1000);
   expect(batches.flatMap(({ rows }) => rows.map(({ partition, offset }) => `${partition}:${offset}`))).toEqual([
     "0:5",
     "2:5",
@@ -74,12 +68,12 @@ test("from now on, every message of a quiet topic is shown, in the order of time
 
 test("of a busy topic only what is shown is read, and the count is exact", async () => {
   tails.subscribe("t", (batch) => batches.push(batch));
-  await pass(300);
+  await pass(clock, 300);
   for (let tick = 0; tick < 100; tick++) {
     ends = ends.map((end) => end + 333);
-    await pass(50);
+    await pass(clock, 50);
   }
-  await pass(1000);
+  await pass(clock, 1000);
   expect(batches.at(-1)?.total).toBe(3 * 100 * 333);
   for (const stretches of readings) {
     expect(stretches.reduce((sum, { limit }) => sum + limit, 0)).toBeLessThanOrEqual(30);
@@ -89,34 +83,34 @@ test("of a busy topic only what is shown is read, and the count is exact", async
 test("partitions that are added count from their beginning; a topic that was made anew does too", async () => {
   ends = [9];
   tails.subscribe("t", (batch) => batches.push(batch));
-  await pass(500);
+  await pass(clock, 500);
   ends = [9, 2];
-  await pass(1000);
+  await pass(clock, 1000);
   expect(batches.at(-1)?.total).toBe(2);
   ends = [1, 2];
-  await pass(1000);
+  await pass(clock, 1000);
   expect(batches.at(-1)?.total).toBe(3);
 });
 
 test("what goes wrong is told, and that it is over", async () => {
   failure = new KafkaRefusal("UNKNOWN_TOPIC_OR_PARTITION", "no such topic", null);
   tails.subscribe("t", (batch) => batches.push(batch));
-  await pass(500);
+  await pass(clock, 500);
   expect(batches.at(-1)?.trouble).toBe("The cluster has no topic t.");
   failure = new LabError("BROKER_AWAY", "refused");
-  await pass(1500);
+  await pass(clock, 1500);
   expect(batches.at(-1)?.trouble).toContain("Kafka does not answer");
   failure = null;
-  await pass(1500);
+  await pass(clock, 1500);
   expect(batches.at(-1)?.trouble).toBeNull();
 });
 
 test("one reading serves all who watch, and ends with the last of them", async () => {
   const first = tails.subscribe("t", (batch) => batches.push(batch));
   const second = tails.subscribe("t", () => {});
-  await pass(500);
+  await pass(clock, 500);
   ends = [1, 0, 0];
-  await pass(1000);
+  await pass(clock, 1000);
   expect(readings).toHaveLength(1);
   expect(tails.recent("t").rows).toHaveLength(1);
   first();
