@@ -1,41 +1,14 @@
 import { beforeEach, expect, test } from "vitest";
 import { ManualClock } from "../../lib/clock/manual-clock.ts";
 import type { GroupEvent, GroupEventBody } from "../../lib/contract/group-events.ts";
-import type { LabStatus, WatchAnswer } from "../../lib/contract/socket.ts";
+import type { LabStatus } from "../../lib/contract/socket.ts";
 import { emptyView } from "../../lib/group/reduce.ts";
 import type { GroupView } from "../../lib/group/view.ts";
 import type { LabStore } from "./lab-store.ts";
 import { createLabStore } from "./lab-store.ts";
-import type { LabLink, LinkHandlers } from "./link.ts";
+import { FakeLink, statusAt } from "./lab-store-testing.ts";
 
 const GROUP = "g";
-
-/** A server by hand: the test says what comes, and sees what was asked. */
-class FakeLink implements LabLink {
-  handlers: LinkHandlers | null = null;
-  readonly asked: string[] = [];
-  readonly left: string[] = [];
-  isClosed = false;
-  answer: () => Promise<WatchAnswer> = () => Promise.resolve({ ok: true });
-
-  open(handlers: LinkHandlers) {
-    this.handlers = handlers;
-    return () => {
-      this.isClosed = true;
-    };
-  }
-  watch(group: string) {
-    this.asked.push(group);
-    return this.answer();
-  }
-  unwatch(group: string) {
-    this.left.push(group);
-  }
-  get server(): LinkHandlers {
-    if (!this.handlers) throw new Error("not open");
-    return this.handlers;
-  }
-}
 
 let link: FakeLink;
 let clock: ManualClock;
@@ -69,54 +42,7 @@ beforeEach(() => {
   stop = store.start();
 });
 
-function status(change: Partial<LabStatus> = {}): LabStatus {
-  return {
-    streamId: "s1",
-    version: "1",
-    role: "host",
-    seesValues: true,
-    serverTime: clock.now(),
-    broker: {
-      kind: "kafka",
-      address: "b:1",
-      version: null,
-      state: "up",
-      since: 0,
-      error: null,
-      stepsFrom: "answers",
-      security: { tls: false, ownCa: false, sasl: null },
-      embedded: null,
-    },
-    configuredGroup: GROUP,
-    configuredTopic: "t",
-    groups: [],
-    producer: {
-      running: false,
-      ratePerSecond: 1,
-      topic: "t",
-      partitions: null,
-      keys: "user",
-      users: 5,
-      key: "user_001",
-      partition: null,
-      values: "web-events",
-      acks: "all",
-      partitioner: "murmur2",
-      produced: 0,
-      actualPerSecond: 0,
-      ackMs: null,
-      burst: 0,
-      limitedBy: null,
-    },
-    lesson: null,
-    viewers: 1,
-    joinUrls: [],
-    limits: { consumers: 1, groups: 1, partitions: 1 },
-    consumers: 0,
-    notices: [],
-    ...change,
-  };
-}
+const status = (change?: Partial<LabStatus>) => statusAt(clock.now(), change);
 
 function viewAt(seq: number): GroupView {
   return { ...emptyView({ group: GROUP, origin: "made", topic: "t", assignors: ["range"] }), seq };

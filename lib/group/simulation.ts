@@ -1,7 +1,7 @@
 import { USUAL_COMMIT } from "../contract/client-facts.ts";
 import type { CoordinatorMember, GroupEventBody, GroupState } from "../contract/group-events.ts";
 import type { TopicPartitions } from "../contract/names.ts";
-import { emptyView, reduce } from "./reduce.ts";
+import { SimulatedNews } from "./simulation-news.ts";
 import { SimulatedSteps } from "./simulation-steps.ts";
 import type { Client, Member, Step, Tells } from "./simulation-words.ts";
 import type { GroupView } from "./view.ts";
@@ -12,9 +12,6 @@ import type { GroupView } from "./view.ts";
  * only: it shows whether the view keeps to the truth in orders of events that nobody thought of.
  */
 export class Simulation {
-  view: GroupView = emptyView({ group: "g", origin: "made", topic: "t", assignors: ["range"] });
-  /** Every state of the view with the event that led to it, for checks over time. */
-  readonly seen: { view: GroupView; event: GroupEventBody; time: number }[] = [];
   readonly clients: Client[] = [];
   readonly members = new Map<string, Member>();
   state: GroupState = "Empty";
@@ -23,18 +20,22 @@ export class Simulation {
   #outsiders = 0;
   readonly #canBeWiped: boolean;
   readonly #partitions: number;
-  readonly #news: { time: number; body: GroupEventBody }[] = [];
+  readonly #news = new SimulatedNews();
   readonly steps: SimulatedSteps | null;
-  readonly #untold: { time: number; body: GroupEventBody }[] = [];
-  #askedAt: number | null = null;
-  #answer: Extract<GroupEventBody, { type: "coordinator-described" }> | null = null;
 
   constructor(partitions: number, tells: Tells) {
     this.#partitions = partitions;
-    const tell = (body: GroupEventBody) => void this.#untold.push({ time: this.#now, body });
-    this.steps = tells === "nothing" ? null : new SimulatedSteps(this, tells, tell);
+    this.steps = tells === "nothing" ? null : new SimulatedSteps(this, tells, (body) => this.#news.step(body, this.#now));
     this.#canBeWiped = tells === "steps";
-    this.#fold({ type: "topic-described", topic: "t", partitions, expected: null }, this.#now);
+    this.#news.fold({ type: "topic-described", topic: "t", partitions, expected: null }, this.#now);
+  }
+
+  get view(): GroupView {
+    return this.#news.view;
+  }
+
+  get seen(): SimulatedNews["seen"] {
+    return this.#news.seen;
   }
 
   /** One step; `pick` in [0, 1) chooses whom it concerns. A step that is not possible now does nothing. */
@@ -68,16 +69,15 @@ export class Simulation {
       case "sync":
         return this.#sync();
       case "ask":
-        this.#askedAt ??= this.#now;
-        return;
+        return this.#news.ask(this.#now);
       case "poll":
         return this.#poll();
       case "tell":
-        return this.#tell();
+        return this.#news.tell();
       case "tellStep":
-        return this.#tellStep();
+        return this.#news.tellStep();
       case "answer":
-        return this.#hear();
+        return this.#news.hear(this.#now);
     }
   }
 
@@ -86,13 +86,10 @@ export class Simulation {
     for (let i = 0; i < 400; i++) {
       for (const step of ["expire", "notice", "complete", "sync", "tell"] as const) this.step(step, 0.5);
     }
-    while (this.#news.length > 0) this.#tell();
-    while (this.#untold.length > 0) this.#tellStep();
-    this.#hear();
-    this.#askedAt = null;
+    this.#news.settle(this.#now);
     this.#now += 10;
     this.#poll();
-    this.#hear();
+    this.#news.hear(this.#now);
   }
 
   /** Whoever has been a member longest. */
@@ -107,12 +104,7 @@ export class Simulation {
   }
 
   #fact(body: GroupEventBody): void {
-    this.#news.push({ time: this.#now, body });
-  }
-
-  #fold(body: GroupEventBody, time: number): void {
-    this.view = reduce(this.view, { ...body, seq: this.view.seq + 1, time });
-    this.seen.push({ view: this.view, event: body, time });
+    this.#news.fact(body, this.#now);
   }
 
   #add(): void {
@@ -129,7 +121,7 @@ export class Simulation {
       rebalanceTimeoutMs: 9000,
     };
     // The lab itself adds it, before the thread can say anything of it.
-    this.#fold({ type: "consumer-added", consumer: client.id, name: null, ...settings }, this.#now);
+    this.#news.fold({ type: "consumer-added", consumer: client.id, name: null, ...settings }, this.#now);
     this.#start(client, "added");
   }
 
@@ -139,7 +131,7 @@ export class Simulation {
     client.memberId = null;
     this.#fact({ type: "client-started", consumer: client.id, incarnation: client.incarnation, reason });
     // It was the lab that started it, so that is known before the coordinator can know it.
-    while (this.#news.length > 0) this.#tell();
+    this.#news.tellAll();
     this.#join(client);
   }
 
@@ -287,7 +279,6 @@ export class Simulation {
   }
 
   #poll(): void {
-    if (this.#answer) return;
     const quiet = this.state === "Stable";
     const members: CoordinatorMember[] = [...this.members].map(([memberId, { clientId, assignment }]) => ({
       memberId,
@@ -295,31 +286,6 @@ export class Simulation {
       host: "/127.0.0.1",
       assignment: quiet ? assignment : [],
     }));
-    this.#answer = {
-      type: "coordinator-described",
-      askedAt: this.#askedAt ?? this.#now,
-      state: this.state,
-      protocol: quiet ? "range" : null,
-      members,
-    };
-    this.#askedAt = null;
-  }
-
-  #tell(): void {
-    const next = this.#news.shift();
-    if (next) this.#fold(next.body, next.time);
-  }
-
-  #tellStep(): void {
-    const next = this.#untold.shift();
-    if (next) this.#fold(next.body, next.time);
-  }
-
-  /** An answer is held back until the steps are known that the coordinator has taken by then. */
-  #hear(): void {
-    if (!this.#answer) return;
-    while (this.#untold.length > 0) this.#tellStep();
-    this.#fold(this.#answer, this.#now);
-    this.#answer = null;
+    this.#news.answer(this.#now, { state: this.state, protocol: quiet ? "range" : null, members });
   }
 }

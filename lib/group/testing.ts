@@ -1,6 +1,8 @@
 import { USUAL_COMMIT } from "../contract/client-facts.ts";
 import type { StructuralFact } from "../contract/client-facts.ts";
 import type { CoordinatorMember, GroupEventBody, GroupState } from "../contract/group-events.ts";
+import { selectBoard } from "./board.ts";
+import type { Card } from "./board-types.ts";
 import { emptyView, reduce } from "./reduce.ts";
 import type { GroupView } from "./view.ts";
 
@@ -87,6 +89,13 @@ export class Story {
 
   owners(): (string | null)[] {
     return this.view.partitions.map(({ owner }) => owner);
+  }
+
+  /** The card that the board shows of it now. */
+  card(consumer: string): Card {
+    const found = selectBoard(this.view, this.now).cards.find(({ id }) => id === consumer);
+    if (!found) throw new Error(`no card ${consumer}`);
+    return found;
   }
 
   holds(): string[] {

@@ -1,5 +1,4 @@
 import { offsetCommit } from "../../../lib/wire/apis/08-offset-commit.ts";
-import { offsetFetch } from "../../../lib/wire/apis/09-offset-fetch.ts";
 import { joinGroup } from "../../../lib/wire/apis/11-join-group.ts";
 import { heartbeat } from "../../../lib/wire/apis/12-heartbeat.ts";
 import { leaveGroup } from "../../../lib/wire/apis/13-leave-group.ts";
@@ -8,60 +7,12 @@ import { describeGroups } from "../../../lib/wire/apis/15-describe-groups.ts";
 import { listGroups } from "../../../lib/wire/apis/16-list-groups.ts";
 import { deleteGroups } from "../../../lib/wire/apis/42-delete-groups.ts";
 import { offsetDelete } from "../../../lib/wire/apis/47-offset-delete.ts";
-import type { RequestDraft, ResponseOf } from "../../../lib/wire/api.ts";
-import { writeAssignment, writeSubscription } from "../../../lib/wire/consumer-protocol.ts";
 import { inAnyOrder } from "../any-order.ts";
 import type { Case, Talk, Talker } from "../talk.ts";
 import { nearest, versionsOf } from "../versions.ts";
+import { commits, fetches } from "./commits.ts";
+import { join, joinDraft, me, PROTOCOL, sync, type Join, type Me } from "./members.ts";
 import { makeTopic } from "./topics.ts";
-
-export type Join = RequestDraft<typeof joinGroup>;
-type Joined = ResponseOf<typeof joinGroup>;
-
-/** A member of a group: how it speaks of itself. */
-export interface Me {
-  readonly groupId: string;
-  readonly memberId: string;
-  readonly generationId: number;
-}
-
-const PROTOCOL = { protocolType: "consumer", protocolName: "range" };
-
-export function joinDraft(groupId: string, more: Partial<Join> = {}): Join {
-  return {
-    groupId,
-    sessionTimeoutMs: 30_000,
-    rebalanceTimeoutMs: 30_000,
-    memberId: "",
-    protocolType: "consumer",
-    protocols: [{ name: "range", metadata: writeSubscription(1, { topics: ["grouped"] }) }],
-    ...more,
-  };
-}
-
-/** Joins, twice where the first answer is an id to join with; waits for the end of the join phase. */
-export async function join({ ask }: Talker, draft: Join, version = 9): Promise<Joined | null> {
-  const first = await ask(joinGroup, version, draft, { note: "joins", withinMs: 10_000, only: inAnyOrder });
-  if (first?.errorCode !== 79) return first;
-  return ask(
-    joinGroup,
-    version,
-    { ...draft, memberId: first.memberId },
-    { note: "joins with its id", withinMs: 10_000, only: inAnyOrder },
-  );
-}
-
-export async function sync({ ask }: Talker, me: Me, members: readonly string[], version = 5) {
-  const assignment = writeAssignment(1, { assignedPartitions: [{ topic: "grouped", partitions: [0] }] });
-  const assignments = members.map((memberId) => ({ memberId, assignment }));
-  return ask(syncGroup, version, { ...me, ...PROTOCOL, assignments }, { withinMs: 10_000 });
-}
-
-const me = (groupId: string, joined: Joined | null): Me => ({
-  groupId,
-  memberId: joined?.memberId ?? "",
-  generationId: joined?.generationId ?? -1,
-});
 
 /** Asks everything that can be asked about a group without changing it. */
 async function look({ ask }: Talker, groupId: string): Promise<void> {
@@ -247,66 +198,6 @@ async function untilRebalance({ ask }: Talker, groupId: string): Promise<void> {
     const [group] = answer?.groups ?? [];
     if (group?.groupState === "PreparingRebalance") return;
   }
-}
-
-async function commits({ ask }: Talker, member: Me): Promise<void> {
-  const { groupId, memberId, generationId } = member;
-  const partition = (partitionIndex: number, committedOffset: bigint, committedMetadata: string | null = null) => ({
-    partitionIndex,
-    committedOffset,
-    committedMetadata,
-    committedLeaderEpoch: 0,
-  });
-  const topics = [
-    { name: "grouped", partitions: [partition(0, 7n, "seven"), partition(9, 1n)] },
-    { name: "missing", partitions: [partition(0, 1n)] },
-  ];
-  for (const version of versionsOf(offsetCommit)) {
-    const draft = { groupId, memberId, generationIdOrMemberEpoch: generationId };
-    await ask(offsetCommit, version, { ...draft, topics });
-    await ask(offsetCommit, version, { ...draft, topics: [{ name: "grouped", partitions: [partition(1, -5n)] }] });
-    await ask(offsetCommit, version, {
-      ...draft,
-      topics: [{ name: "grouped", partitions: [partition(1, 1n, "x".repeat(4097))] }],
-    });
-    await ask(offsetCommit, version, { ...draft, topics: [] });
-    await ask(offsetCommit, version, { ...draft, topics: [{ name: "grouped", partitions: [] }] });
-  }
-  await fetches({ ask }, groupId);
-}
-
-async function fetches({ ask }: Pick<Talker, "ask">, groupId: string): Promise<void> {
-  const wanted = [
-    { name: "grouped", partitionIndexes: [0, 1, 9] },
-    { name: "missing", partitionIndexes: [0] },
-  ];
-  for (const version of versionsOf(offsetFetch)) {
-    for (const topics of version < 2 ? [wanted, []] : [wanted, [], null]) {
-      const note = topics === null ? "all" : `${topics.length}`;
-      await ask(offsetFetch, version, { groupId, topics, groups: [{ groupId, topics }] }, { note });
-    }
-    if (version < 7) continue;
-    const groups = [{ groupId, topics: wanted }];
-    await ask(offsetFetch, version, { groupId, topics: wanted, groups, requireStable: true }, { note: "stable" });
-  }
-  const several = [
-    { groupId, topics: null },
-    { groupId: "none", topics: null },
-    { groupId, topics: wanted },
-  ];
-  await ask(offsetFetch, 8, { groups: several }, { note: "several groups" });
-  await ask(offsetFetch, 8, { groups: [] }, { note: "no groups" });
-  for (const [memberId, memberEpoch] of [
-    ["x", 5],
-    [null, 5],
-    ["x", -1],
-  ] as const)
-    await ask(
-      offsetFetch,
-      9,
-      { groups: [{ groupId, memberId, memberEpoch, topics: wanted }] },
-      { note: `${memberId} ${memberEpoch}` },
-    );
 }
 
 const simpleCase: Case = {

@@ -11,7 +11,7 @@ import { deleteTopics } from "../../../lib/wire/apis/20-delete-topics.ts";
 import { ERROR } from "../../../lib/wire/errors.ts";
 import { inAnyOrder } from "../any-order.ts";
 import type { Case, Talker } from "../talk.ts";
-import { join, joinDraft, sync, type Join, type Me } from "./groups.ts";
+import { join, joinDraft, sync, type Join, type Me } from "./members.ts";
 import { BASE_TIME } from "./records.ts";
 import { makeTopic } from "./topics.ts";
 
