@@ -1,6 +1,5 @@
 "use client";
 
-import { MotionConfig } from "motion/react";
 import { Tooltip } from "radix-ui";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { z } from "zod";
@@ -62,11 +61,9 @@ export function LabPage({ version, initial }: { version: string; initial: Prefer
   const page = useMemo(() => ({ ...parts, preferences, setPreferences }), [parts, preferences, setPreferences]);
   return (
     <PageContext value={page}>
-      <MotionConfig reducedMotion="user">
-        <Tooltip.Provider delayDuration={400}>
-          <Screen />
-        </Tooltip.Provider>
-      </MotionConfig>
+      <Tooltip.Provider delayDuration={400}>
+        <Screen />
+      </Tooltip.Provider>
     </PageContext>
   );
 }

@@ -68,8 +68,9 @@ test("on a phone; while nobody looks, the page asks for nothing", async ({ group
   const chart = page.getByRole("region", { name: "Charts" }).getByRole("img");
   await expect(chart).toHaveAccessibleName(/^Lag /);
   expect((await chart.boundingBox())?.width).toBeGreaterThan(300);
-  const asked = (event: string) => sent.filter((frame) => frame.includes(`"${event}"`)).length;
-  expect(asked("watch-samples") - asked("unwatch-samples")).toBe(1);
+  // The last word counts: after an answer that was lost the page asks again.
+  const lastAsked = () => sent.findLast((frame) => frame.includes("watch-samples")) ?? "";
+  expect(lastAsked()).toContain('"watch-samples"');
   await page.getByRole("button", { name: "Events", exact: true }).tap();
-  await expect.poll(() => asked("watch-samples") - asked("unwatch-samples")).toBe(0);
+  await expect.poll(lastAsked).toContain('"unwatch-samples"');
 });

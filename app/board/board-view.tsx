@@ -9,6 +9,7 @@ import { ConsumerCard } from "./consumer-card.tsx";
 import { MoreBelow } from "./more-below.tsx";
 import { countPartitions, stepsFor } from "./steps.ts";
 import { Tray } from "./tray.tsx";
+import { useReducedMotion } from "./use-reduced-motion.ts";
 import { useWidth } from "./use-width.ts";
 
 /** The cards and the tray. It scrolls inside itself when there are more cards than fit. */
@@ -17,10 +18,11 @@ export function BoardView({ isOneOfSeveral = false }: { isOneOfSeveral?: boolean
   const isViewer = useLab(({ status }) => status?.role !== "host");
   const area = useRef<HTMLDivElement>(null);
   const width = useWidth(area);
+  const isStill = useReducedMotion();
   if (!frame) return null;
   const { board, group, placement } = frame;
   const partitions = countPartitions(board);
-  const steps = stepsFor({ cards: board.cards.length, partitions, width, isOneOfSeveral });
+  const steps = stepsFor({ cards: board.cards.length, partitions, width, isOneOfSeveral, isStill });
   const isOverviewed = steps.cards !== "small" && steps.tiles !== "dense";
   const count = isOverviewed ? null : `${plural(board.cards.length, "consumer")} · ${plural(partitions, "partition")}`;
   return (

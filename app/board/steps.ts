@@ -22,6 +22,8 @@ export interface BoardSize {
   partitions: number;
   /** Whether it stands beside others: then its cards are drawn smaller sooner. */
   isOneOfSeveral?: boolean;
+  /** Whether the person asks for less motion: then nothing flies. */
+  isStill?: boolean;
   /** Of the board, in CSS pixels of the usual text size. */
   width: number;
 }
@@ -52,7 +54,7 @@ const FLYING_CARDS = 30;
  * not on where the tiles lie just now, so that nothing is redrawn in another size while a rebalance
  * empties the cards.
  */
-export function stepsFor({ cards, partitions, width, isOneOfSeveral = false }: BoardSize): Steps {
+export function stepsFor({ cards, partitions, width, isOneOfSeveral = false, isStill = false }: BoardSize): Steps {
   const cardStep = cardStepFor(cards, width, isOneOfSeveral ? mostLargeBeside(width) : 4);
   const usual = columnsFor(cardStep, cards, width);
   const usualTiles = tileStepFor({ cards, partitions, width }, cardStep, usual);
@@ -64,7 +66,7 @@ export function stepsFor({ cards, partitions, width, isOneOfSeveral = false }: B
     tiles: isWide ? tileStepFor({ cards, partitions, width }, cardStep, columns) : usualTiles,
     columns,
     ...trayFor(partitions, width),
-    fly: partitions <= FLYING_TILES && cards <= FLYING_CARDS,
+    fly: !isStill && partitions <= FLYING_TILES && cards <= FLYING_CARDS,
   };
 }
 
