@@ -1,7 +1,7 @@
 import { systemClock } from "../../lib/clock/clock.ts";
 import { buildIfNeeded } from "../../scripts/build.ts";
 import { watchNpm } from "../process/ancestors.ts";
-import { startBrowser, VIEWPORT } from "./browser.ts";
+import { checkScreen, startBrowser, VIEWPORT } from "./browser.ts";
 import { makeGallery } from "./gallery.ts";
 import { startLab } from "./lab.ts";
 import type { PlayOptions } from "./options.ts";
@@ -22,6 +22,7 @@ try {
 async function play(options: PlayOptions | { what: "all" }): Promise<void> {
   // Before anything is started.
   if (options.what === "play" && options.video) findFfmpeg();
+  if (options.what === "play" && options.headed) checkScreen(process.platform, process.env);
   await buildIfNeeded();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
   await using stack = new AsyncDisposableStack();
