@@ -3,8 +3,6 @@ import type { Board } from "./fixtures/board.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 test.describe("axe finds nothing", () => {
-  test.use({ contextOptions: { reducedMotion: "reduce" } });
-
   test("on the board, empty, filled, in a rebalance, and with every kind of card", async ({ board, group, broker }) => {
     test.setTimeout(120_000);
     const { page } = board;

@@ -2,9 +2,6 @@ import { readFile } from "node:fs/promises";
 import { expectAccessible } from "./fixtures/axe.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-// What stands still costs nothing to draw.
-test.use({ contextOptions: { reducedMotion: "reduce" } });
-
 test("lag, throughput and deliveries of the last minutes, with rebalances; as a table, and as CSV (SPEC 12)", async ({
   group,
   lab,

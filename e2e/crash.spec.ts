@@ -1,5 +1,7 @@
 import type { CardPart } from "./fixtures/board.ts";
-import { expect, kafkaTest as test } from "./fixtures/test.ts";
+import { expect, kafkaTest as test, moving } from "./fixtures/test.ts";
+
+test.use(moving);
 
 test.describe("with the lab's own settings", () => {
   test.use({ ownServer: {} });

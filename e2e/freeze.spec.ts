@@ -1,5 +1,7 @@
 import { sleep, systemClock } from "../lib/clock/clock.ts";
-import { expect, kafkaTest as test } from "./fixtures/test.ts";
+import { expect, kafkaTest as test, moving } from "./fixtures/test.ts";
+
+test.use(moving);
 
 test("frozen for 60 s, the group goes on without it; thawed, it comes back as a new member", async ({ board, group, lab }) => {
   test.setTimeout(150_000);

@@ -1,7 +1,9 @@
 import type { Board } from "./fixtures/board.ts";
 import { recordTiles, type Sighting } from "./fixtures/recorder.ts";
 import type { TestGroup } from "./fixtures/group.ts";
-import { expect, test } from "./fixtures/test.ts";
+import { expect, moving, test } from "./fixtures/test.ts";
+
+test.use(moving);
 
 const TRAY = "Partitions in the tray";
 const WITH_C1 = "Partitions of C1";

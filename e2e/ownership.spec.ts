@@ -1,5 +1,7 @@
-import { expect, kafkaTest as test } from "./fixtures/test.ts";
+import { expect, kafkaTest as test, moving } from "./fixtures/test.ts";
 import { backgroundOf, nearestPrimary } from "./fixtures/colours.ts";
+
+test.use(moving);
 
 test("three consumers each own one partition in their own colour, and the fourth is idle and says why", async ({
   board,

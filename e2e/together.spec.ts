@@ -1,5 +1,7 @@
 import { describeGroup } from "../tools/kafka/group-tables.ts";
-import { expect, kafkaTest as test } from "./fixtures/test.ts";
+import { expect, kafkaTest as test, moving } from "./fixtures/test.ts";
+
+test.use(moving);
 
 test("after a reload, and in a second browser, the same is seen", async ({ board, group, visit }) => {
   await group.start({ count: 3 });
