@@ -1,5 +1,4 @@
 import { queryObjects } from "node:v8";
-import { USUAL_COMMIT } from "../lib/contract/client-facts.ts";
 import RequestQueue from "kafkajs/src/network/requestQueue/index.js";
 import { expect, test } from "vitest";
 import { systemClock } from "../lib/clock/clock.ts";
@@ -8,6 +7,7 @@ import { createKafka } from "../lib/kafka/client/create-kafka.ts";
 import { CableSocket } from "../lib/kafka/consumers/cable-socket.ts";
 import { Client } from "../lib/kafka/consumers/client.ts";
 import { Fleet } from "../lib/kafka/consumers/fleet.ts";
+import { startOrder } from "../lib/kafka/consumers/testing.ts";
 import { ANY_BROKER } from "./brokers.ts";
 import { createTopic, plain } from "./consumers-rig.ts";
 
@@ -46,23 +46,9 @@ test("after killing all, no socket, timer or kafkajs object is left", async () =
   const [group, topic] = ["group-leak", "topic-leak"];
   const ids = Array.from({ length: 12 }, (_, index) => `C${index + 1}`);
   const start = (consumer: string): ConsumerCommand => ({
-    type: "start",
+    ...startOrder(consumer, { rebalanceTimeoutMs: 10_000 }),
     group,
     topic,
-    assignors: ["range"],
-    settings: {
-      consumer,
-      name: null,
-      clientId: consumer,
-      processingMs: 0,
-      ...USUAL_COMMIT,
-      sessionTimeoutMs: 3_000,
-      heartbeatIntervalMs: 500,
-      rebalanceTimeoutMs: 10_000,
-    },
-    incarnation: 1,
-    reason: "added",
-    processed: 0,
   });
   const facts = (type: string) =>
     messages.flatMap((message) => (message.type === "facts" ? message.facts : [])).filter(({ fact }) => fact.type === type)

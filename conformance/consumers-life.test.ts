@@ -1,5 +1,5 @@
 import { describe, expect, test, type TestContext } from "vitest";
-import { USUAL_COMMIT } from "../lib/contract/client-facts.ts";
+import { startOrder } from "../lib/kafka/consumers/testing.ts";
 import { onEachBroker, type Broker } from "./brokers.ts";
 import { plain, startRig } from "./consumers-rig.ts";
 import type { RigOptions } from "./consumers-rig.ts";
@@ -258,25 +258,7 @@ function lives({ bootstrap }: Broker): void {
     test("a topic that does not exist is told, not created", async (context) => {
       const { rig, types } = await start(context);
       const missing = `${rig.topic}-missing`;
-      rig.threads.send({
-        type: "start",
-        group: rig.group,
-        topic: missing,
-        assignors: ["range"],
-        settings: {
-          consumer: "C1",
-          name: null,
-          clientId: "c",
-          processingMs: 0,
-          ...USUAL_COMMIT,
-          sessionTimeoutMs: 3_000,
-          heartbeatIntervalMs: 500,
-          rebalanceTimeoutMs: 5_000,
-        },
-        incarnation: 1,
-        reason: "added",
-        processed: 0,
-      });
+      rig.threads.send({ ...startOrder("C1"), group: rig.group, topic: missing });
       await rig.until("C1 has failed", () => types("C1").includes("client-failed"), 40_000);
       expect(rig.facts.find(({ fact }) => fact.type === "client-failed")?.fact).toMatchObject({
         error: { code: "UNKNOWN_TOPIC_OR_PARTITION" },

@@ -42,12 +42,18 @@ function moments({ bootstrap }: Broker): void {
   }
 
   describe.each(MOMENTS)("$name", ({ fact }) => {
-    test.for(ENDS)("$command ends in $last, and the others share everything", async ({ command, last }, context) => {
+    /** C1 and C2 share everything, and C3 is on its way in, at this moment of it. */
+    async function thirdComes(context: TestContext) {
       const { rig, types } = await start(context);
       rig.add(["C1", "C2"]);
       await rig.settled(["C1", "C2"]);
       rig.add(["C3"]);
       if (fact) await rig.until(`C3 is at ${fact}`, () => types("C3").includes(fact));
+      return { rig, types };
+    }
+
+    test.for(ENDS)("$command ends in $last, and the others share everything", async ({ command, last }, context) => {
+      const { rig, types } = await thirdComes(context);
       rig.send(command, "C3");
       await rig.until(`C3 is at its end`, () => types("C3").at(-1) === last);
       // A crashed one that had joined is counted until its session ends, and rebalances the group once more.
@@ -58,11 +64,7 @@ function moments({ bootstrap }: Broker): void {
     });
 
     test("freeze and thaw go on to a member", async (context) => {
-      const { rig, types } = await start(context);
-      rig.add(["C1", "C2"]);
-      await rig.settled(["C1", "C2"]);
-      rig.add(["C3"]);
-      if (fact) await rig.until(`C3 is at ${fact}`, () => types("C3").includes(fact));
+      const { rig, types } = await thirdComes(context);
       rig.send("freeze", "C3");
       await rig.until("C3 is frozen", () => types("C3").includes("frozen"));
       rig.send("thaw", "C3");
@@ -71,11 +73,7 @@ function moments({ bootstrap }: Broker): void {
     });
 
     test("freeze for longer than the session, then thaw", async (context) => {
-      const { rig, types } = await start(context);
-      rig.add(["C1", "C2"]);
-      await rig.settled(["C1", "C2"]);
-      rig.add(["C3"]);
-      if (fact) await rig.until(`C3 is at ${fact}`, () => types("C3").includes(fact));
+      const { rig } = await thirdComes(context);
       rig.send("freeze", "C3");
       await until(async () => expect(await rig.members()).toHaveLength(2), 30_000);
       rig.send("thaw", "C3");

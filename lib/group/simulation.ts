@@ -1,9 +1,9 @@
-import { USUAL_COMMIT } from "../contract/client-facts.ts";
 import type { CoordinatorMember, GroupEventBody, GroupState } from "../contract/group-events.ts";
 import type { TopicPartitions } from "../contract/names.ts";
 import { SimulatedNews } from "./simulation-news.ts";
 import { SimulatedSteps } from "./simulation-steps.ts";
 import type { Client, Member, Step, Tells } from "./simulation-words.ts";
+import { settingsOf } from "./testing.ts";
 import type { GroupView } from "./view.ts";
 
 /**
@@ -112,16 +112,10 @@ export class Simulation {
     const number = this.clients.length + 1;
     const client: Client = { id: `C${number}`, number, memberId: null, incarnation: 0, ids: 0, told: 0, state: "running" };
     this.clients.push(client);
-    const settings = {
-      clientId: `consumer-${number}`,
-      processingMs: 0,
-      ...USUAL_COMMIT,
-      sessionTimeoutMs: 3000,
-      heartbeatIntervalMs: 500,
-      rebalanceTimeoutMs: 9000,
-    };
+    const times = { sessionTimeoutMs: 3000, heartbeatIntervalMs: 500, rebalanceTimeoutMs: 9000 };
+    const settings = settingsOf(`consumer-${number}`, times);
     // The lab itself adds it, before the thread can say anything of it.
-    this.#news.fold({ type: "consumer-added", consumer: client.id, name: null, ...settings }, this.#now);
+    this.#news.fold({ type: "consumer-added", consumer: client.id, ...settings }, this.#now);
     this.#start(client, "added");
   }
 

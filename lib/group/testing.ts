@@ -1,10 +1,12 @@
 import { USUAL_COMMIT } from "../contract/client-facts.ts";
-import type { StructuralFact } from "../contract/client-facts.ts";
+import type { ConsumerSettings, StructuralFact } from "../contract/client-facts.ts";
 import type { CoordinatorMember, GroupEventBody, GroupState } from "../contract/group-events.ts";
 import { selectBoard } from "./board.ts";
 import type { Card } from "./board-types.ts";
 import { emptyView, reduce } from "./reduce.ts";
 import type { GroupView } from "./view.ts";
+
+type Settings = Omit<ConsumerSettings, "consumer">;
 
 /** Tells a group's story to the reducer, event by event, at times that the test chooses. For tests only. */
 export class Story {
@@ -30,15 +32,7 @@ export class Story {
   }
 
   add(consumer: string): this {
-    const settings = {
-      clientId: `consumer-${consumer.slice(1)}`,
-      processingMs: 0,
-      ...USUAL_COMMIT,
-      sessionTimeoutMs: 10_000,
-      heartbeatIntervalMs: 1000,
-      rebalanceTimeoutMs: 30_000,
-    };
-    this.tell({ type: "consumer-added", consumer, name: null, ...settings });
+    this.tell({ type: "consumer-added", consumer, ...settingsOf(`consumer-${consumer.slice(1)}`) });
     return this.tell({ type: "client-started", consumer, incarnation: 1, reason: "added" });
   }
 
@@ -101,6 +95,20 @@ export class Story {
   holds(): string[] {
     return this.view.partitions.map(({ hold, at }) => `${hold}@${at ?? "tray"}`);
   }
+}
+
+/** What a consumer is added with, but for what the test changes. */
+export function settingsOf(clientId: string, change: Partial<Settings> = {}): Settings {
+  return {
+    name: null,
+    clientId,
+    processingMs: 0,
+    ...USUAL_COMMIT,
+    sessionTimeoutMs: 10_000,
+    heartbeatIntervalMs: 1000,
+    rebalanceTimeoutMs: 30_000,
+    ...change,
+  };
 }
 
 /** The member id of a consumer's first client. */

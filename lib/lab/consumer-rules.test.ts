@@ -1,20 +1,10 @@
 import { expect, test } from "vitest";
-import { USUAL_COMMIT } from "../contract/client-facts.ts";
 import { emptyView, reduce } from "../group/reduce.ts";
 import type { Action } from "../group/board-types.ts";
 import { controlsInState } from "../group/controls.ts";
+import { settingsOf } from "../group/testing.ts";
 import type { ConsumerView, GroupView, Phase } from "../group/view.ts";
 import { needsBroker, whyNot } from "./consumer-rules.ts";
-
-const settings = {
-  name: null,
-  clientId: "consumer-1",
-  processingMs: 0,
-  ...USUAL_COMMIT,
-  sessionTimeoutMs: 3000,
-  heartbeatIntervalMs: 1000,
-  rebalanceTimeoutMs: 9000,
-};
 
 /** A group with C1 in this phase, whose membership the coordinator has ended or never counted. */
 function inPhase(phase: Phase): { view: GroupView; consumer: ConsumerView } {
@@ -23,7 +13,7 @@ function inPhase(phase: Phase): { view: GroupView; consumer: ConsumerView } {
     time: 0,
     type: "consumer-added",
     consumer: "C1",
-    ...settings,
+    ...settingsOf("consumer-1"),
   });
   const added = view.consumers["C1"];
   if (!added) throw new Error("not added");

@@ -1,23 +1,14 @@
 import { beforeEach, expect, test } from "vitest";
 import { ManualClock } from "../clock/manual-clock.ts";
-import { USUAL_COMMIT } from "../contract/client-facts.ts";
 import type { ConsumerProgress } from "../contract/client-facts.ts";
 import type { GroupEvent } from "../contract/group-events.ts";
 import { emptyView, reduce } from "../group/reduce.ts";
+import { settingsOf } from "../group/testing.ts";
 import type { GroupStream } from "./group-stream.ts";
 import { createGroupStream } from "./group-stream.ts";
 
 const empty = () => emptyView({ group: "g", origin: "made", topic: "t", assignors: ["range"] });
-const settings = {
-  name: null,
-  clientId: "consumer-1",
-  processingMs: 0,
-  ...USUAL_COMMIT,
-  sessionTimeoutMs: 3000,
-  heartbeatIntervalMs: 1000,
-  rebalanceTimeoutMs: 9000,
-};
-const added = (id: string) => ({ type: "consumer-added" as const, consumer: id, ...settings });
+const added = (id: string) => ({ type: "consumer-added" as const, consumer: id, ...settingsOf("consumer-1") });
 const progress = (consumer: string, processed: number): ConsumerProgress => ({
   consumer,
   processed,

@@ -1,20 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { USUAL_COMMIT } from "../contract/client-facts.ts";
 import type { GroupEvent, GroupEventBody } from "../contract/group-events.ts";
 import { emptyView, reduce } from "../group/reduce.ts";
+import { settingsOf } from "../group/testing.ts";
 import type { GroupView } from "../group/view.ts";
 import { describeInterval } from "./watch-schedule.ts";
 
 const T0 = 1_000_000;
-const settings = {
-  name: null,
-  clientId: "consumer-1",
-  processingMs: 0,
-  ...USUAL_COMMIT,
-  sessionTimeoutMs: 10_000,
-  heartbeatIntervalMs: 1000,
-  rebalanceTimeoutMs: 9000,
-};
+const settings = settingsOf("consumer-1", { rebalanceTimeoutMs: 9000 });
 const assignment = [{ topic: "t", partitions: [0] }];
 const listed = { memberId: "m1", clientId: "consumer-1", host: "/127.0.0.1", assignment };
 const of = { consumer: "C1" };

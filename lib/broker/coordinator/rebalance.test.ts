@@ -135,13 +135,19 @@ describe("the choice of a protocol", () => {
 });
 
 describe("a SyncGroup", () => {
-  it("is parked until the leader's comes, then everybody has its part and the group is Stable", async () => {
+  /** Two members whose JoinGroups are answered. */
+  const twoJoined = async () => {
     const bench = createTestBench();
     const [a, b] = [bench.client("a", { version: 3 }), bench.client("b", { version: 3 })];
     const [joinA, joinB] = [a.join(), b.join()];
     bench.clock.advance(1000);
     await joinA.now();
     await joinB.now();
+    return { bench, a, b };
+  };
+
+  it("is parked until the leader's comes, then everybody has its part and the group is Stable", async () => {
+    const { bench, a, b } = await twoJoined();
     const syncB = b.sync();
     expect(await syncB.now()).toBe("parked");
     const syncA = await a.sync({ [a.memberId]: "for a", [b.memberId]: "for b", invented: "nobody" }).now();
@@ -160,12 +166,7 @@ describe("a SyncGroup", () => {
   });
 
   it("gives nothing to a member that the leader left out, as Apache Kafka warns", async () => {
-    const bench = createTestBench();
-    const [a, b] = [bench.client("a", { version: 3 }), bench.client("b", { version: 3 })];
-    const [joinA, joinB] = [a.join(), b.join()];
-    bench.clock.advance(1000);
-    await joinA.now();
-    await joinB.now();
+    const { bench, a, b } = await twoJoined();
     await a.sync({ [a.memberId]: "all" }).now();
     expect(await b.sync().now()).toMatchObject({ errorCode: 0, assignment: Buffer.alloc(0) });
     expect(bench.lines().slice(-3)).toEqual([

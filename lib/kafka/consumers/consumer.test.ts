@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { ManualClock } from "../../clock/manual-clock.ts";
-import { USUAL_COMMIT } from "../../contract/client-facts.ts";
 import type { StructuralFact } from "../../contract/client-facts.ts";
 import { LabConsumer } from "./consumer.ts";
+import { startOrder } from "./testing.ts";
 
 /**
  * The life of a consumer whose broker is nowhere: its real kafkajs client tries in vain, and the
@@ -21,25 +21,7 @@ function setUp() {
   const facts: StructuralFact[] = [];
   let gone = false;
   consumer = new LabConsumer({
-    start: {
-      type: "start",
-      group: "g",
-      topic: "t",
-      assignors: ["range"],
-      settings: {
-        consumer: "C1",
-        name: null,
-        clientId: "c",
-        processingMs: 0,
-        ...USUAL_COMMIT,
-        sessionTimeoutMs: 3_000,
-        heartbeatIntervalMs: 500,
-        rebalanceTimeoutMs: REBALANCE_TIMEOUT_MS,
-      },
-      incarnation: 1,
-      reason: "added",
-      processed: 0,
-    },
+    start: startOrder("C1", { rebalanceTimeoutMs: REBALANCE_TIMEOUT_MS }),
     thread: { connection: NOWHERE, maxWaitMs: 100, metadataMaxAgeMs: 1_000 },
     clock,
     onFact: (fact) => facts.push(fact),

@@ -1,28 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { USUAL_COMMIT } from "../../contract/client-facts.ts";
-import type { StartCommand } from "../../contract/consumer-thread.ts";
 import { Roster } from "./roster.ts";
+import { startOrder } from "./testing.ts";
 import type { ConsumerOrder } from "./threads.ts";
 
-const start = (consumer: string, group = "g"): StartCommand => ({
-  type: "start",
-  group,
-  topic: "t",
-  assignors: ["range"],
-  settings: {
-    consumer,
-    name: null,
-    clientId: consumer,
-    processingMs: 0,
-    ...USUAL_COMMIT,
-    sessionTimeoutMs: 3_000,
-    heartbeatIntervalMs: 500,
-    rebalanceTimeoutMs: 5_000,
-  },
-  incarnation: 1,
-  reason: "added",
-  processed: 0,
-});
+const start = (consumer: string, group = "g") => ({ ...startOrder(consumer), group });
 const order = (type: "restart" | "leave" | "forget", consumer: string): ConsumerOrder => ({ type, group: "g", consumer });
 const fact = (type: "crashed" | "left", consumer: string) => ({ group: "g", at: 0, fact: { type, consumer } });
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { USUAL_COMMIT } from "../../contract/client-facts.ts";
 import { systemClock } from "../../clock/clock.ts";
 import type { Log } from "../../log/log.ts";
 import { startConsumerThreads } from "./threads.ts";
-import type { ConsumerOrder, FactRow } from "./threads.ts";
+import { startOrder } from "./testing.ts";
+import type { FactRow } from "./threads.ts";
 
 /** Nobody listens at this port: the discard service of a machine that has none. */
 const NOWHERE = { brokers: ["127.0.0.1:9"], ssl: null, sasl: null };
@@ -19,25 +19,7 @@ function setUp(connection = NOWHERE) {
   return { threads, lines, types: () => rows.map(({ fact }) => fact.type) };
 }
 
-const start: ConsumerOrder = {
-  type: "start",
-  group: "g",
-  topic: "t",
-  assignors: ["range"],
-  settings: {
-    consumer: "C1",
-    name: null,
-    clientId: "c",
-    processingMs: 0,
-    ...USUAL_COMMIT,
-    sessionTimeoutMs: 3_000,
-    heartbeatIntervalMs: 500,
-    rebalanceTimeoutMs: 5_000,
-  },
-  incarnation: 1,
-  reason: "added",
-  processed: 0,
-};
+const start = startOrder("C1");
 
 test("a consumer without a broker can be crashed, restarted, frozen and thawed; closing leaves nothing", async () => {
   const { threads, types } = setUp();

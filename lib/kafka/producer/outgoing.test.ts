@@ -1,21 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import type { ProducerSettings } from "../../contract/producer-thread.ts";
 import { countIn, makeMessage } from "./outgoing.ts";
-
-const settings: ProducerSettings = {
-  running: true,
-  ratePerSecond: 1,
-  topic: "t",
-  keys: "user",
-  users: 5,
-  key: "a key",
-  partition: null,
-  values: "web-events",
-  text: "",
-  acks: "all",
-};
+import { PRODUCER_SETTINGS as settings } from "./testing.ts";
 
 const common = { user_id: z.string(), timestamp: z.iso.datetime(), session_id: z.string().regex(/^session_[1-9]\d{3}$/) };
 const Event = z.discriminatedUnion("event_type", [

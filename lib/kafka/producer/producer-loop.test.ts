@@ -4,6 +4,7 @@ import type { ProducerReport, ProducerSettings } from "../../contract/producer-t
 import type { Outgoing } from "./outgoing.ts";
 import type { ProducerLoop } from "./producer-loop.ts";
 import { startProducerLoop } from "./producer-loop.ts";
+import { PRODUCER_SETTINGS } from "./testing.ts";
 
 let clock: ManualClock;
 let loop: ProducerLoop;
@@ -14,18 +15,7 @@ let takesMs: number | null;
 /** How busy the thread is. */
 let busy: number;
 
-const settings: ProducerSettings = {
-  running: true,
-  ratePerSecond: 100,
-  topic: "t",
-  keys: "user",
-  users: 5,
-  key: "a key",
-  partition: null,
-  values: "web-events",
-  text: "",
-  acks: "all",
-};
+const settings: ProducerSettings = { ...PRODUCER_SETTINGS, ratePerSecond: 100 };
 
 beforeEach(() => {
   clock = new ManualClock(0);
