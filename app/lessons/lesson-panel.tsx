@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowLeft, X } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
 import { isOutside } from "../../lib/lessons/act.ts";
 import { LESSONS } from "../../lib/lessons/lessons.ts";
 import { pressFor } from "../../lib/lessons/press.ts";
@@ -48,27 +49,31 @@ function Head({ shown }: { shown: Shown }) {
   return (
     <header className="flex items-start gap-1 px-5 pt-3.5 pb-3 max-sm:pt-2.5 max-sm:pb-1">
       {!isList && (
-        <button
-          type="button"
-          aria-label="All lessons"
-          onClick={() => setPage({ lesson: ALL_LESSONS })}
-          className="-mt-1 -ml-2.5 grid size-10 flex-none place-items-center rounded-lg text-dim hover:bg-raise hover:text-text"
-        >
-          <ArrowLeft aria-hidden className="size-5" />
-        </button>
+        <HeadButton label="All lessons" icon={ArrowLeft} onPress={() => setPage({ lesson: ALL_LESSONS })} className="-ml-2.5" />
       )}
       <h2 className="grow self-center text-lg leading-snug font-semibold max-sm:text-base">{title}</h2>
-      {canClose && (
-        <button
-          type="button"
-          aria-label="Close lessons"
-          onClick={() => setPage({ lesson: null })}
-          className="-mt-1 -mr-2.5 grid size-10 flex-none place-items-center rounded-lg text-dim hover:bg-raise hover:text-text"
-        >
-          <X aria-hidden className="size-5" />
-        </button>
-      )}
+      {canClose && <HeadButton label="Close lessons" icon={X} onPress={() => setPage({ lesson: null })} className="-mr-2.5" />}
     </header>
+  );
+}
+
+interface HeadButtonProps {
+  label: string;
+  icon: LucideIcon;
+  onPress: () => void;
+  className: string;
+}
+
+function HeadButton({ label, icon: Icon, onPress, className }: HeadButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      onClick={onPress}
+      className={`-mt-1 grid size-10 flex-none place-items-center rounded-lg text-dim hover:bg-raise hover:text-text ${className}`}
+    >
+      <Icon aria-hidden className="size-5" />
+    </button>
   );
 }
 
