@@ -9,6 +9,7 @@ import { instructionFor, nameOf, OUTSIDE } from "../../lib/lessons/press.ts";
 import { orderOf, SPEEDS, stepOf, type Mode, type Run } from "../../lib/lessons/run.ts";
 import { fillWords } from "../../lib/lessons/words.ts";
 import { Button } from "../parts/button.tsx";
+import { Segments } from "../parts/segments.tsx";
 import { useCannotOrder, usePage, usePageState, useUsualGroup } from "../store/hooks.ts";
 import { LessonText } from "./lesson-text.tsx";
 import { QuestionView, StepView } from "./step-view.tsx";
@@ -119,7 +120,13 @@ function Controls({ run }: { run: Run }) {
         </button>
       </div>
       <div className={`flex-wrap items-center justify-between gap-2 sm:flex ${isOpen ? "flex" : "hidden"}`}>
-        <Modes mode={run.mode} />
+        <Segments
+          label="How the lesson goes on"
+          choices={MODES}
+          now={run.mode}
+          onChoose={(mode) => lessons.send({ type: "mode", mode })}
+          control="lesson-mode"
+        />
         <div className="flex">
           <Button look="quiet" onPress={() => lessons.begin(run.lesson)} label="Start again" className="px-2.5!">
             <RotateCcw aria-hidden className="size-5" />
@@ -213,32 +220,11 @@ function whyNotNext(run: Run): string | null {
   }
 }
 
-const MODES: readonly { mode: Mode; word: string; about: string }[] = [
-  { mode: "steps", word: "Step by step", about: "Each press of Next does the next thing" },
-  { mode: "auto", word: "Play", about: "It goes on by itself, with time to read" },
-  { mode: "own", word: "By hand", about: "You press what there is to press; the lesson waits for it" },
+const MODES: readonly { value: Mode; word: string; about: string }[] = [
+  { value: "steps", word: "Step by step", about: "Each press of Next does the next thing" },
+  { value: "auto", word: "Play", about: "It goes on by itself, with time to read" },
+  { value: "own", word: "By hand", about: "You press what there is to press; the lesson waits for it" },
 ];
-
-function Modes({ mode: now }: { mode: Mode }) {
-  const { lessons } = usePage();
-  return (
-    <div role="group" aria-label="How the lesson goes on" className="flex overflow-hidden rounded-[0.625rem] border border-line">
-      {MODES.map(({ mode, word, about }) => (
-        <button
-          key={mode}
-          type="button"
-          aria-pressed={mode === now}
-          title={about}
-          data-control={`lesson-mode-${mode}`}
-          onClick={() => lessons.send({ type: "mode", mode })}
-          className={`min-h-10 px-3 focus-visible:-outline-offset-3 ${mode === now ? "bg-ink font-semibold text-inv" : "hover:bg-raise"}`}
-        >
-          {word}
-        </button>
-      ))}
-    </div>
-  );
-}
 
 function SpeedChoice({ speed }: { speed: number }) {
   const { lessons } = usePage();

@@ -8,6 +8,7 @@ import type { LabStatus } from "../../lib/contract/socket.ts";
 import { ProducerDialog } from "../dialogs/producer-dialog.tsx";
 import { Button } from "../parts/button.tsx";
 import { LogSlider } from "../parts/log-slider.tsx";
+import { Segments } from "../parts/segments.tsx";
 import { useCannot, useLab, usePage } from "../store/hooks.ts";
 import { formatCount, formatRate } from "../text/format.ts";
 import { KeySpread } from "./key-spread.tsx";
@@ -114,35 +115,18 @@ function StartStop({ producer, topic, disabled, order }: StartStopProps) {
   );
 }
 
-const KEYS: readonly { mode: KeyMode; word: string; about: string }[] = [
-  { mode: "user", word: "user id", about: "Of a random user: each user's messages stay in one partition" },
-  { mode: "none", word: "none", about: "No key: messages go to all partitions" },
-  { mode: "fixed", word: "fixed", about: "Always the same key: everything goes to one partition" },
-  { mode: "roundrobin", word: "round robin", about: "No key, and each partition in its turn" },
+const KEYS: readonly { value: KeyMode; word: string; about: string }[] = [
+  { value: "user", word: "user id", about: "Of a random user: each user's messages stay in one partition" },
+  { value: "none", word: "none", about: "No key: messages go to all partitions" },
+  { value: "fixed", word: "fixed", about: "Always the same key: everything goes to one partition" },
+  { value: "roundrobin", word: "round robin", about: "No key, and each partition in its turn" },
 ];
 
 function KeyChoice({ keys, disabled, onChoose }: { keys: KeyMode; disabled: string | null; onChoose: (keys: KeyMode) => void }) {
   return (
     <div className="flex items-center gap-3 text-dim">
-      <span id="key-mode">key</span>
-      <div role="group" aria-labelledby="key-mode" className="flex rounded-[0.625rem] border border-line">
-        {KEYS.map(({ mode, word, about }) => (
-          <button
-            key={mode}
-            type="button"
-            aria-pressed={keys === mode}
-            aria-disabled={disabled !== null || undefined}
-            title={disabled ?? about}
-            data-control={`keys-${mode}`}
-            onClick={() => {
-              if (disabled === null) onChoose(mode);
-            }}
-            className={`min-h-10 px-3 whitespace-nowrap first:rounded-l-[0.5625rem] last:rounded-r-[0.5625rem] focus-visible:-outline-offset-3 max-sm:px-2.5 ${disabled === null ? "" : "opacity-45"} ${keys === mode ? "bg-ink font-semibold text-inv" : "hover:bg-raise"}`}
-          >
-            {word}
-          </button>
-        ))}
-      </div>
+      <span aria-hidden>key</span>
+      <Segments label="key" choices={KEYS} now={keys} onChoose={onChoose} disabled={disabled} control="keys" />
     </div>
   );
 }
