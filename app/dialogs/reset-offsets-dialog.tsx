@@ -6,6 +6,7 @@ import type { ResetAnswer } from "../../lib/contract/offsets.ts";
 import { Button } from "../parts/button.tsx";
 import { CopyBlock } from "../parts/copy.tsx";
 import { Dialog } from "../parts/dialog.tsx";
+import { TableHead } from "../parts/table-head.tsx";
 import { CommandError } from "../store/commands.ts";
 import { useCommand, useLab, usePage } from "../store/hooks.ts";
 import { resetLine } from "../text/kafka-lines.ts";
@@ -188,21 +189,13 @@ function targetOf(value: string): ResetForm["to"] {
   return value === "latest" || value === "offset" || value === "time" ? value : "earliest";
 }
 
-const HEADS = ["PARTITION", "CURRENT-OFFSET", "NEW-OFFSET", "DIFFERENCE", ""];
+const HEADS = ["PARTITION", "CURRENT-OFFSET", "NEW-OFFSET", "DIFFERENCE"];
 
 function Preview({ rows }: { rows: ResetAnswer["partitions"] }) {
   return (
     <div tabIndex={0} role="region" aria-label="Preview" className="max-h-72 overflow-auto rounded-lg border border-line">
       <table className="w-full border-collapse font-mono text-[0.9375rem]">
-        <thead className="sticky top-0 bg-panel">
-          <tr>
-            {HEADS.map((head) => (
-              <th key={head} scope="col" className="px-3 py-1.5 text-left font-medium whitespace-nowrap text-dim">
-                {head === "" ? <span className="sr-only">Note</span> : head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead heads={HEADS} cell="px-3 py-1.5" unseen="Note" />
         <tbody>
           {rows.map(({ partition, currentOffset, newOffset, difference, note }) => (
             <tr key={partition} className="border-t border-line">

@@ -6,6 +6,7 @@ import type { GroupView } from "../../lib/group/view.ts";
 import { describeAsCli, membersAsCli, selectDescribe, selectMembers, selectState, stateAsCli } from "../../lib/group/describe.ts";
 import { topicsOf } from "../../lib/group/topics.ts";
 import { CopyButton } from "../parts/copy.tsx";
+import { TableHead } from "../parts/table-head.tsx";
 import { AFTER_THE_BOARD_MS, useLab, usePageState } from "../store/hooks.ts";
 import { describeLine } from "../text/kafka-lines.ts";
 import { formatCount, shortMemberId } from "../text/format.ts";
@@ -128,15 +129,7 @@ function DescribeTable({ group, view }: { group: GroupView; view: View }) {
     // Focusable, because it scrolls.
     <div tabIndex={0} role="region" aria-label="Table of Describe" className="min-h-0 overflow-auto [contain:content]">
       <table className="w-full border-collapse font-mono text-[0.9375rem]">
-        <thead className="sticky top-0 bg-panel">
-          <tr>
-            {HEADS[view].map((head) => (
-              <th key={head} scope="col" className="py-1 pr-3 text-left font-medium whitespace-nowrap text-dim">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead heads={HEADS[view]} cell="py-1 pr-3" />
         <tbody>
           {rows.slice(0, AT_MOST).map((row) => (
             <TableRow key={row.key} at={row.at} text={row.cells.join("\t")} view={view} />

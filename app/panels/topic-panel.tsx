@@ -9,6 +9,7 @@ import { PartitionsDialog } from "../dialogs/partitions-dialog.tsx";
 import { TopicDialog } from "../dialogs/topic-dialog.tsx";
 import { Button } from "../parts/button.tsx";
 import { CopyText } from "../parts/copy.tsx";
+import { TableHead } from "../parts/table-head.tsx";
 import { CommandError } from "../store/commands.ts";
 import { useCannot, useLab, usePage } from "../store/hooks.ts";
 import { formatCount, plural } from "../text/format.ts";
@@ -119,15 +120,7 @@ function PartitionTable({ topic: { partitions } }: { topic: TopicAnswer }) {
     // Focusable, because it scrolls.
     <div tabIndex={0} role="region" aria-label="Table of Topic" className="min-h-0 overflow-auto [contain:content]">
       <table className="w-full border-collapse font-mono text-[0.9375rem]">
-        <thead className="sticky top-0 bg-panel">
-          <tr>
-            {HEADS.map((head) => (
-              <th key={head} scope="col" className="py-1 pr-3 text-left font-medium text-dim">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead heads={HEADS} cell="py-1 pr-3" />
         <tbody>
           {partitions.slice(0, AT_MOST).map(({ partition, leader, replicas, isr }) => (
             <tr key={partition} className="border-t border-line">
