@@ -1,9 +1,9 @@
 "use client";
 
-import { Check, ChevronRight, Columns2, Plus } from "lucide-react";
+import { ChevronRight, Columns2, Plus } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { use } from "react";
-import { MENU_ITEM, MenuItem, MenuRule } from "../parts/menu.tsx";
+import { ChosenMark, MENU_ITEM, MenuItem, MenuRule } from "../parts/menu.tsx";
 import { PortalContext } from "../parts/portal.ts";
 import { useCannot, useLab, usePageState } from "../store/hooks.ts";
 import { MOST_BESIDE } from "../store/page-state.ts";
@@ -40,11 +40,7 @@ export function BesideMenu({ group, newBeside }: { group: string; newBeside: () 
               onCheckedChange={(isShown) => toggle(each.group, isShown)}
               className={MENU_ITEM}
             >
-              <span className="grid size-4 flex-none place-items-center">
-                <DropdownMenu.ItemIndicator>
-                  <Check aria-hidden className="size-4" />
-                </DropdownMenu.ItemIndicator>
-              </span>
+              <ChosenMark />
               <b className="min-w-0 truncate font-mono font-semibold">{each.group}</b>
             </DropdownMenu.CheckboxItem>
           ))}

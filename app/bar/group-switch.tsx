@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, ChevronDown, Eye, History, Plus, Trash2 } from "lucide-react";
+import { ChevronDown, Eye, History, Plus, Trash2 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useState } from "react";
 import type { GroupOrigin } from "../../lib/contract/group-events.ts";
@@ -8,7 +8,7 @@ import type { GroupSummary } from "../../lib/contract/http.ts";
 import { BesideMenu } from "./beside-menu.tsx";
 import { ResetOffsetsDialog } from "../dialogs/reset-offsets-dialog.tsx";
 import { WatchGroupDialog } from "../dialogs/watch-group-dialog.tsx";
-import { MENU_ITEM, MenuItem, MenuRule, MenuSheet } from "../parts/menu.tsx";
+import { ChosenMark, MENU_ITEM, MenuItem, MenuRule, MenuSheet } from "../parts/menu.tsx";
 import { useCannot, useCommand, useLab, usePage, usePageState, useUsualGroup } from "../store/hooks.ts";
 import { plural } from "../text/format.ts";
 
@@ -67,11 +67,7 @@ function GroupLine({ summary }: { summary: GroupSummary }) {
   const who = origin === "watched" ? `only watched · ${plural(members ?? 0, "member")}` : plural(consumers, "consumer");
   return (
     <DropdownMenu.RadioItem value={group} className={MENU_ITEM}>
-      <span className="grid size-4 flex-none place-items-center">
-        <DropdownMenu.ItemIndicator>
-          <Check aria-hidden className="size-4" />
-        </DropdownMenu.ItemIndicator>
-      </span>
+      <ChosenMark />
       <span className="min-w-0 grow">
         <b className="block truncate font-mono font-semibold">{group}</b>
         <span className="block truncate text-sm opacity-80">

@@ -1,13 +1,13 @@
 "use client";
 
-import { Check, ChevronDown } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 import { memo } from "react";
 import type { CommitSetting } from "../../lib/contract/client-facts.ts";
 import { CommitMode, USUAL_COMMIT } from "../../lib/contract/client-facts.ts";
 import type { Card } from "../../lib/group/board-types.ts";
-import { MENU_ITEM, MenuSheet } from "../parts/menu.tsx";
+import { ChosenMark, MENU_ITEM, MenuSheet } from "../parts/menu.tsx";
 import { useCannot, useCommand, usePage } from "../store/hooks.ts";
 import { formatDelay } from "../text/format.ts";
 
@@ -142,11 +142,7 @@ export function CommitItems({ id, group, now }: { id: string; group: string; now
             aria-disabled={cannot !== null || undefined}
             className={`${MENU_ITEM} ${cannot === null ? "" : "opacity-60"}`}
           >
-            <span className="grid size-4 flex-none place-items-center">
-              <DropdownMenu.ItemIndicator>
-                <Check aria-hidden className="size-4" />
-              </DropdownMenu.ItemIndicator>
-            </span>
+            <ChosenMark />
             <span className="max-w-80">
               {commitWord(choice)}
               {/* Said once for all intervals. */}

@@ -1,3 +1,4 @@
+import { Check } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 import { use } from "react";
@@ -45,6 +46,17 @@ export function MenuItem({ children, onSelect, disabled = null, hint }: MenuItem
       </span>
       {hint !== undefined && <kbd className="font-mono text-sm opacity-70">{hint}</kbd>}
     </DropdownMenu.Item>
+  );
+}
+
+/** Before the words of a line that can be chosen: the mark of those that are. Its room is there always. */
+export function ChosenMark() {
+  return (
+    <span className="grid size-4 flex-none place-items-center">
+      <DropdownMenu.ItemIndicator>
+        <Check aria-hidden className="size-4" />
+      </DropdownMenu.ItemIndicator>
+    </span>
   );
 }
 
