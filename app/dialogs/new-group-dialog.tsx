@@ -6,6 +6,7 @@ import { Assignor } from "../../lib/contract/consumer-thread.ts";
 import { GroupName, TopicName } from "../../lib/contract/names.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
+import { Refusal } from "../parts/trouble.tsx";
 import { CommandError } from "../store/commands.ts";
 import { useLab, usePage, usePageState } from "../store/hooks.ts";
 import { Field } from "./field.tsx";
@@ -147,11 +148,7 @@ function NewGroupForm({ name, isBeside, onDone }: { name: string; isBeside: bool
           </Button>
         </Question>
       )}
-      {error && !OFFERED.has(error.code) && error.field === null && (
-        <p role="alert" className="rounded-lg border border-bad bg-bad-wash p-3 text-bad-text">
-          <b>{error.title}.</b> {error.message} {error.todo}
-        </p>
-      )}
+      {error && !OFFERED.has(error.code) && error.field === null && <Refusal error={error} />}
       <div className="flex justify-end gap-3 pt-1">
         <button
           type="submit"

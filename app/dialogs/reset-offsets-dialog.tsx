@@ -7,6 +7,7 @@ import { Button } from "../parts/button.tsx";
 import { CopyBlock } from "../parts/copy.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { TableHead } from "../parts/table-head.tsx";
+import { Refusal } from "../parts/trouble.tsx";
 import { CommandError } from "../store/commands.ts";
 import { useCommand, useLab, usePage } from "../store/hooks.ts";
 import { resetLine } from "../text/kafka-lines.ts";
@@ -83,11 +84,7 @@ function ResetOffsetsForm({ group, topic, onDone }: { group: string; topic: stri
   return (
     <form onSubmit={look} noValidate className="flex flex-col gap-4">
       <ResetFields form={form} change={change} errorOf={errorOf} />
-      {error && error.field !== "partitions" && (
-        <p role="alert" className="rounded-lg border border-bad bg-bad-wash p-3 text-bad-text">
-          <b>{error.title}.</b> {error.message} {error.todo}
-        </p>
-      )}
+      {error && error.field !== "partitions" && <Refusal error={error} />}
       {preview && <Preview rows={preview.partitions} />}
       {body && (
         <div className="flex flex-col gap-1.5">

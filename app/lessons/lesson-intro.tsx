@@ -3,10 +3,10 @@
 import { Play } from "lucide-react";
 import type { Lesson, Needs } from "../../lib/lessons/lesson.ts";
 import { Button } from "../parts/button.tsx";
+import { Trouble } from "../parts/trouble.tsx";
 import { useCannot, usePage, usePageState } from "../store/hooks.ts";
 import { plural } from "../text/format.ts";
 import { LessonText } from "./lesson-text.tsx";
-import { Trouble } from "./trouble.tsx";
 
 /** A lesson before its start: what is to be learned, and what will be made for it. */
 export function LessonIntro({ lesson, trouble }: { lesson: Lesson; trouble: string | null }) {

@@ -10,10 +10,10 @@ import { orderOf, SPEEDS, stepOf, type Mode, type Run } from "../../lib/lessons/
 import { fillWords } from "../../lib/lessons/words.ts";
 import { Button } from "../parts/button.tsx";
 import { Segments } from "../parts/segments.tsx";
+import { Trouble } from "../parts/trouble.tsx";
 import { useCannotOrder, usePage, usePageState, useUsualGroup } from "../store/hooks.ts";
 import { LessonText } from "./lesson-text.tsx";
 import { QuestionView, StepView } from "./step-view.tsx";
-import { Trouble } from "./trouble.tsx";
 import { useStepPanel } from "./use-step-panel.ts";
 
 /** A lesson that this page runs. */
