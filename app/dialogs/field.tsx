@@ -24,3 +24,25 @@ export function Field({ label, hint, error = null, children }: FieldProps) {
     </div>
   );
 }
+
+interface NameFieldProps extends Omit<FieldProps, "children"> {
+  value: string;
+  onChange: (value: string) => void;
+}
+
+/** A field for a name in the cluster, which no dictionary knows. */
+export function NameField({ value, onChange, ...field }: NameFieldProps) {
+  return (
+    <Field {...field}>
+      {(props) => (
+        <input
+          {...props}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          spellCheck={false}
+          autoComplete="off"
+        />
+      )}
+    </Field>
+  );
+}

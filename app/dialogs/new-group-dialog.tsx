@@ -9,7 +9,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { Refusal } from "../parts/trouble.tsx";
 import { CommandError } from "../store/commands.ts";
 import { useLab, usePage, usePageState } from "../store/hooks.ts";
-import { Field } from "./field.tsx";
+import { Field, NameField } from "./field.tsx";
 
 interface NewGroupProps {
   open: boolean;
@@ -86,28 +86,20 @@ function NewGroupForm({ name, isBeside, onDone }: { name: string; isBeside: bool
 
   return (
     <form onSubmit={onSubmit} noValidate className="flex flex-col gap-4">
-      <Field label="Name" error={errorOf("group")} hint="The group id that members send to the coordinator.">
-        {(props) => (
-          <input
-            {...props}
-            value={group}
-            onChange={(event) => setGroup(event.target.value)}
-            spellCheck={false}
-            autoComplete="off"
-          />
-        )}
-      </Field>
-      <Field label="Topic" error={errorOf("topic")} hint="All its consumers subscribe to this topic.">
-        {(props) => (
-          <input
-            {...props}
-            value={topic}
-            onChange={(event) => setTopic(event.target.value)}
-            spellCheck={false}
-            autoComplete="off"
-          />
-        )}
-      </Field>
+      <NameField
+        label="Name"
+        error={errorOf("group")}
+        hint="The group id that members send to the coordinator."
+        value={group}
+        onChange={setGroup}
+      />
+      <NameField
+        label="Topic"
+        error={errorOf("topic")}
+        hint="All its consumers subscribe to this topic."
+        value={topic}
+        onChange={setTopic}
+      />
       <Field label="Assignor" error={errorOf("assignor")} hint={ABOUT[protocol]}>
         {(props) => (
           <select {...props} value={protocol} onChange={(event) => setProtocol(protocolOf(event.target.value))}>

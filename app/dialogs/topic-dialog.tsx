@@ -8,7 +8,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { CommandError } from "../store/commands.ts";
 import { useCommand, usePage } from "../store/hooks.ts";
 import { plural } from "../text/format.ts";
-import { Field } from "./field.tsx";
+import { Field, NameField } from "./field.tsx";
 
 interface TopicDialogProps {
   open: boolean;
@@ -71,17 +71,13 @@ function TopicForm({ disabled, onDone }: { disabled: string | null; onDone: () =
 
   return (
     <form onSubmit={onSubmit} noValidate className="flex flex-col gap-4">
-      <Field label="Name" error={errorOf("name")} hint="Letters, digits, dots, hyphens and underscores.">
-        {(props) => (
-          <input
-            {...props}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-            spellCheck={false}
-            autoComplete="off"
-          />
-        )}
-      </Field>
+      <NameField
+        label="Name"
+        error={errorOf("name")}
+        hint="Letters, digits, dots, hyphens and underscores."
+        value={name}
+        onChange={setName}
+      />
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="Partitions" error={errorOf("partitions")} hint="More can be added later, none taken away.">
           {(props) => <input {...props} {...number} value={partitions} onChange={(event) => setPartitions(event.target.value)} />}

@@ -6,7 +6,7 @@ import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { useCommand, usePage, usePageState } from "../store/hooks.ts";
 import { plural } from "../text/format.ts";
-import { Field } from "./field.tsx";
+import { NameField } from "./field.tsx";
 
 interface WatchGroupProps {
   open: boolean;
@@ -50,17 +50,7 @@ function GroupPicker({ onDone }: { onDone: () => void }) {
   const hidden = (list?.leftOut ?? 0) + Math.max(0, fitting.length - AT_MOST);
   return (
     <div className="flex flex-col gap-4">
-      <Field label="Find" hint="Part of the group’s name.">
-        {(props) => (
-          <input
-            {...props}
-            value={filter}
-            onChange={(event) => setFilter(event.target.value)}
-            spellCheck={false}
-            autoComplete="off"
-          />
-        )}
-      </Field>
+      <NameField label="Find" hint="Part of the group’s name." value={filter} onChange={setFilter} />
       {list === null && (
         <p className="text-dim">{pending ? "Asking the cluster for its groups…" : "The cluster did not tell its groups."}</p>
       )}
