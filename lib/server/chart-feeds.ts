@@ -1,14 +1,7 @@
 import type { Disposer } from "../clock/clock.ts";
 import type { Sample } from "../contract/charts.ts";
-import type { Lab } from "../lab/lab.ts";
-import type { LiveServer, Viewer } from "./viewer.ts";
-
-export interface ChartFeedsOptions {
-  io: LiveServer;
-  lab: Lab;
-  /** What waits for this viewer is beyond the limits. */
-  onBehind: (viewer: Viewer) => void;
-}
+import type { FeedOptions } from "./feed-options.ts";
+import type { Viewer } from "./viewer.ts";
 
 interface Feed {
   watchers: Set<Viewer>;
@@ -17,10 +10,10 @@ interface Feed {
 
 /** Samples on their way to those who look at charts: each viewer at those of one group at most. */
 export class ChartFeeds {
-  readonly #options: ChartFeedsOptions;
+  readonly #options: FeedOptions;
   readonly #feeds = new Map<string, Feed>();
 
-  constructor(options: ChartFeedsOptions) {
+  constructor(options: FeedOptions) {
     this.#options = options;
   }
 

@@ -1,17 +1,13 @@
 import type { Clock, Disposer } from "../clock/clock.ts";
 import type { GroupEvent } from "../contract/group-events.ts";
-import type { Lab } from "../lab/lab.ts";
-import type { LiveServer, Viewer } from "./viewer.ts";
+import type { FeedOptions } from "./feed-options.ts";
+import type { Viewer } from "./viewer.ts";
 
-export interface GroupFeedOptions {
-  io: LiveServer;
-  lab: Lab;
+export interface GroupFeedOptions extends FeedOptions {
   clock: Clock;
   group: string;
   /** The group was closed; nothing more follows. */
   onClosed: (watchers: ReadonlySet<Viewer>) => void;
-  /** What waits for this viewer is beyond the limits. */
-  onBehind: (viewer: Viewer) => void;
 }
 
 /**

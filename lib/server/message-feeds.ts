@@ -3,15 +3,8 @@ import { seesValues, withoutValues } from "../api/sees-values.ts";
 import type { Disposer } from "../clock/clock.ts";
 import type { MessageBatch, MessageSource } from "../contract/message-rows.ts";
 import { sourceKey } from "../contract/message-rows.ts";
-import type { Lab } from "../lab/lab.ts";
-import type { LiveServer, Viewer } from "./viewer.ts";
-
-export interface MessageFeedsOptions {
-  io: LiveServer;
-  lab: Lab;
-  /** What waits for this viewer is beyond the limits. */
-  onBehind: (viewer: Viewer) => void;
-}
+import type { FeedOptions } from "./feed-options.ts";
+import type { Viewer } from "./viewer.ts";
 
 interface Feed {
   source: MessageSource;
@@ -24,10 +17,10 @@ interface Feed {
  * those who may see keys and values, and once, without these, for those who may not.
  */
 export class MessageFeeds {
-  readonly #options: MessageFeedsOptions;
+  readonly #options: FeedOptions;
   readonly #feeds = new Map<string, Feed>();
 
-  constructor(options: MessageFeedsOptions) {
+  constructor(options: FeedOptions) {
     this.#options = options;
   }
 
