@@ -4,9 +4,13 @@ import { describe, expect, test } from "vitest";
 import { fetch } from "../lib/wire/apis/01-fetch.ts";
 import { metadata } from "../lib/wire/apis/03-metadata.ts";
 import { offsetCommit } from "../lib/wire/apis/08-offset-commit.ts";
+import { findCoordinator } from "../lib/wire/apis/10-find-coordinator.ts";
 import { apiVersions } from "../lib/wire/apis/18-api-versions.ts";
+import { initProducerId } from "../lib/wire/apis/22-init-producer-id.ts";
 import { describeConfigs } from "../lib/wire/apis/32-describe-configs.ts";
+import { alterConfigs } from "../lib/wire/apis/33-alter-configs.ts";
 import { APIS } from "../lib/wire/apis/index.ts";
+import { ERROR } from "../lib/wire/errors.ts";
 import { EMBEDDED, hasApacheKafka } from "./brokers.ts";
 import { ask } from "./clients/asking.ts";
 import { makeTopic } from "./clients/topics.ts";
@@ -46,6 +50,26 @@ const SHOWN: Readonly<Record<DifferenceId, (() => Promise<void>) | null>> = {
     expect(apiKeys.map(({ apiKey }) => apiKey)).toEqual(APIS.map(({ key }) => key));
     expect(apiKeys.map(({ apiKey }) => apiKey)).not.toContain(ADD_PARTITIONS_TO_TXN);
   },
+  "no-transactions": async () => {
+    const TRANSACTION = 1;
+    const name = uniqueName("transactional");
+    const older = { key: name, keyType: TRANSACTION };
+    const errorMessage = "This broker has no transactions.";
+    expect(await ask(EMBEDDED, { api: findCoordinator, version: 2, body: older })).toMatchObject({
+      errorCode: ERROR.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+      errorMessage,
+    });
+    const newer = { keyType: TRANSACTION, coordinatorKeys: [name] };
+    expect(await ask(EMBEDDED, { api: findCoordinator, version: 4, body: newer })).toMatchObject({
+      coordinators: [{ errorCode: ERROR.UNSUPPORTED_VERSION, errorMessage }],
+    });
+    const { errorCode } = await ask(EMBEDDED, {
+      api: initProducerId,
+      version: 4,
+      body: { transactionalId: name, transactionTimeoutMs: 1000 },
+    });
+    expect(errorCode).toBe(ERROR.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
+  },
   "no-fetch-sessions": async () => {
     const body = { maxWaitMs: 0, minBytes: 0, sessionId: 0, sessionEpoch: 0, topics: [] };
     expect(await ask(EMBEDDED, { api: fetch, version: 11, body })).toMatchObject({ errorCode: 0, sessionId: 0 });
@@ -69,6 +93,10 @@ const SHOWN: Readonly<Record<DifferenceId, (() => Promise<void>) | null>> = {
     const resources = [{ resourceType: BROKER, resourceName: "1", configurationKeys: null }];
     const { results } = await ask(EMBEDDED, { api: describeConfigs, version: 4, body: { resources } });
     expect(results[0]?.configs).toHaveLength(36);
+    const configs = [{ name: "log.cleaner.threads", value: "2" }];
+    const altered = { resources: [{ resourceType: BROKER, resourceName: "1", configs }] };
+    const { responses } = await ask(EMBEDDED, { api: alterConfigs, version: 2, body: altered });
+    expect(responses).toMatchObject([{ errorCode: ERROR.INVALID_REQUEST }]);
   },
   // Nothing that a client could see: it is what cannot be done to the broker.
   "no-process": null,

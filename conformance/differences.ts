@@ -27,8 +27,13 @@ export const DIFFERENCES = [
   },
   {
     id: "fewer-apis",
-    what: "ApiVersions names fewer APIs, and older newest versions of some: none of transactions, ACLs, quotas, log directories, share groups and streams groups.",
+    what: "ApiVersions names fewer APIs, and older newest versions of some: none of transactions, ACLs, quotas, log directories, leader elections, share groups and streams groups.",
     why: "What clients of groups, topics and records need, they find; they choose by that list.",
+  },
+  {
+    id: "no-transactions",
+    what: "A transactional producer is refused at once: TRANSACTIONAL_ID_AUTHORIZATION_FAILED, and from version 4 of FindCoordinator on UNSUPPORTED_VERSION, both with the message that this broker has no transactions. Idempotent producers are served; Kafka Streams runs with `at_least_once`.",
+    why: "What the lab shows is the group protocol; these codes are those at which clients give up instead of asking again.",
   },
   {
     id: "no-fetch-sessions",
@@ -77,8 +82,8 @@ export const DIFFERENCES = [
   },
   {
     id: "fewer-settings",
-    what: "DescribeConfigs names 36 of a broker's settings.",
-    why: "Those that mean something here.",
+    what: "DescribeConfigs names 36 of a broker's settings, and none of a group's, a logger's or client metrics'. Only topics' settings can be altered: INVALID_REQUEST for others.",
+    why: "Those that mean something here. The broker's are given when it starts.",
   },
 ] as const satisfies readonly Difference[];
 

@@ -20,6 +20,7 @@ import { deleteTopics } from "../../lib/wire/apis/20-delete-topics.ts";
 import { deleteRecords } from "../../lib/wire/apis/21-delete-records.ts";
 import { initProducerId } from "../../lib/wire/apis/22-init-producer-id.ts";
 import { describeConfigs } from "../../lib/wire/apis/32-describe-configs.ts";
+import { alterConfigs } from "../../lib/wire/apis/33-alter-configs.ts";
 import { createPartitions } from "../../lib/wire/apis/37-create-partitions.ts";
 import { deleteGroups } from "../../lib/wire/apis/42-delete-groups.ts";
 import { incrementalAlterConfigs } from "../../lib/wire/apis/44-incremental-alter-configs.ts";
@@ -71,6 +72,8 @@ async function askAboutTopics({ ask }: Asker, topic: string): Promise<void> {
     const resources = [{ ...resource, configurationKeys: ["retention.ms"] }];
     await ask(describeConfigs, version, { resources, includeSynonyms: true });
   }
+  const configs = [{ name: "retention.ms", value: "100000000" }];
+  for (const version of versionsOf(alterConfigs)) await ask(alterConfigs, version, { resources: [{ ...resource, configs }] });
   for (const version of versionsOf(incrementalAlterConfigs)) {
     const configs = [{ name: "retention.ms", configOperation: 0, value: "100000000" }];
     await ask(incrementalAlterConfigs, version, { resources: [{ ...resource, configs }] });

@@ -1,6 +1,7 @@
 import { findCoordinator } from "../../../lib/wire/apis/10-find-coordinator.ts";
 import { apiVersions } from "../../../lib/wire/apis/18-api-versions.ts";
 import { describeConfigs } from "../../../lib/wire/apis/32-describe-configs.ts";
+import { alterConfigs } from "../../../lib/wire/apis/33-alter-configs.ts";
 import { incrementalAlterConfigs } from "../../../lib/wire/apis/44-incremental-alter-configs.ts";
 import { describeCluster } from "../../../lib/wire/apis/60-describe-cluster.ts";
 import { inAnyOrder } from "../any-order.ts";
@@ -91,6 +92,66 @@ const describeConfigsCase: Case = {
 };
 
 const alterConfigsCase: Case = {
+  name: "AlterConfigs",
+  async run(talk) {
+    const client = await talk.client();
+    const { ask } = client;
+    await makeTopic(client, "replaced");
+    for (const version of versionsOf(alterConfigs)) {
+      const replace = (
+        settings: readonly (readonly [name: string, value: string | null])[],
+        { resourceType = 2, resourceName = "replaced", validateOnly = false } = {},
+      ) => {
+        const configs = settings.map(([name, value]) => ({ name, value }));
+        const resources = [{ resourceType, resourceName, configs }];
+        const note = `${resourceType} ${resourceName}: ${JSON.stringify(settings)} ${validateOnly}`;
+        return ask(alterConfigs, version, { resources, validateOnly }, { note });
+      };
+      /** What the topic has, as soon as the broker tells that it has this one: it answers a change before it knows it. */
+      const settings = async (known: string, value: string) => {
+        const configurationKeys = ["retention.ms", "flush.ms", "cleanup.policy", "min.insync.replicas"];
+        const asked = { resources: [{ resourceType: 2, resourceName: "replaced", configurationKeys }], includeSynonyms: true };
+        for (;;) {
+          const answer = await ask(describeConfigs, 4, asked, { quiet: true });
+          if (answer === null) throw new Error("The broker does not say what settings the topic has");
+          if (answer.results[0]?.configs.find(({ name }) => name === known)?.value === value) break;
+        }
+        await ask(describeConfigs, 4, asked);
+      };
+      const first = [
+        ["retention.ms", `${1000 + version}`],
+        ["flush.ms", "7"],
+        ["min.insync.replicas", "1"],
+      ] as const;
+      await replace(first);
+      await settings("flush.ms", "7");
+      await replace([["cleanup.policy", "compact"]], { validateOnly: true });
+      await replace([["cleanup.policy", "compact"]]);
+      await settings("cleanup.policy", "compact");
+      await replace([
+        ["flush.ms", "8"],
+        ["retention.ms", "x"],
+      ]);
+      await replace([["retention.ms", null]]);
+      await replace([
+        ["retention.ms", "1"],
+        ["retention.ms", "2"],
+      ]);
+      await replace([["nothing", "1"]]);
+      await settings("cleanup.policy", "compact");
+      await replace([]);
+      await settings("cleanup.policy", "delete");
+      for (const resourceName of ["missing", "b d", ""]) await replace([["flush.ms", "8"]], { resourceName });
+      await replace([["retention.ms", null]], { resourceName: "missing" });
+      for (const resourceType of [0, 3, 8]) await replace([["retention.ms", "1"]], { resourceName: "x", resourceType });
+      await ask(alterConfigs, version, { resources: [] });
+    }
+    const resource = { resourceType: 2, resourceName: "replaced", configs: [] };
+    await ask(alterConfigs, 2, { resources: [resource, resource] }, { note: "twice", withinMs: 1000 });
+  },
+};
+
+const incrementalAlterConfigsCase: Case = {
   name: "IncrementalAlterConfigs",
   async run(talk) {
     const client = await talk.client();
@@ -114,7 +175,9 @@ const alterConfigsCase: Case = {
       await alter("retention.ms", 9, "1");
       await alter("retention.ms", 1, null);
       await alter("retention.ms", 0, "1", "missing");
+      await alter("retention.ms", 0, null, "missing");
       await alter("retention.ms", 0, "1", "b d");
+      await alter("retention.ms", 0, "1", "");
       await alter("retention.ms", 0, "1", "x", 3);
       const resource = { resourceType: 2, resourceName: "altered", configs: [] };
       await ask(incrementalAlterConfigs, version, { resources: [resource] }, { note: "nothing" });
@@ -134,4 +197,5 @@ export const clusterCases: readonly Case[] = [
   describeClusterCase,
   describeConfigsCase,
   alterConfigsCase,
+  incrementalAlterConfigsCase,
 ];

@@ -18,6 +18,7 @@ import { deleteTopicsRoute } from "./20-delete-topics.ts";
 import { deleteRecordsRoute } from "./21-delete-records.ts";
 import { initProducerIdRoute } from "./22-init-producer-id.ts";
 import { describeConfigsRoute } from "./32-describe-configs.ts";
+import { alterConfigsRoute } from "./33-alter-configs.ts";
 import { createPartitionsRoute } from "./37-create-partitions.ts";
 import { deleteGroupsRoute } from "./42-delete-groups.ts";
 import { incrementalAlterConfigsRoute } from "./44-incremental-alter-configs.ts";
@@ -47,6 +48,7 @@ export function createRoutes(parts: BrokerParts): Route[] {
     deleteRecordsRoute(parts),
     initProducerIdRoute(parts),
     describeConfigsRoute(parts),
+    alterConfigsRoute(parts),
     createPartitionsRoute(parts),
     deleteGroupsRoute(parts),
     incrementalAlterConfigsRoute(parts),

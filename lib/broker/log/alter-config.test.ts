@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { ERROR } from "../../wire/errors.ts";
-import { alterTopicConfig } from "./alter-config.ts";
+import { alterTopicConfig, replaceTopicConfig } from "./alter-config.ts";
 import { Topics } from "./topics.ts";
 
 const [SET, DELETE, APPEND, SUBTRACT] = [0, 1, 2, 3];
@@ -52,6 +52,8 @@ test("a request that only asks changes nothing", () => {
 
 test.each<[topic: string, changes: Change[], errorCode: number, message: string | null]>([
   ["nope", [], ERROR.UNKNOWN_TOPIC_OR_PARTITION, "The topic 'nope' does not exist."],
+  ["", [["flush.ms", SET, "1"]], ERROR.INVALID_REQUEST, "Default topic resources are not allowed."],
+  ["nope", [["flush.ms", SET, null]], ERROR.INVALID_REQUEST, "Null value not supported for : flush.ms"],
   ["t", [["foo", SET, "1"]], ERROR.INVALID_CONFIG, "Unknown topic config name: foo"],
   ["t", [["retention.ms", SET, null]], ERROR.INVALID_REQUEST, "Null value not supported for : retention.ms"],
   ["t", [["retention.ms", APPEND, "1"]], ERROR.INVALID_CONFIG, "Can't APPEND to key retention.ms because its type is not LIST."],
@@ -67,5 +69,30 @@ test.each<[topic: string, changes: Change[], errorCode: number, message: string 
   ],
 ])("%s %j is refused in Apache Kafka's words", (topic, changes, errorCode, errorMessage) => {
   expect(alter(changes, topic)).toEqual({ errorCode, errorMessage });
+  expect(settings()).toEqual({ "retention.ms": "5" });
+});
+
+function replace(settings: readonly (readonly [name: string, value: string | null])[], topic = "t", validateOnly = false) {
+  const asked = settings.map(([name, value]) => ({ name, value }));
+  return replaceTopicConfig({ topics, validateOnly }, topic, asked);
+}
+
+test("settings that replace all others leave none of them", () => {
+  expect(replace([["flush.ms", "7"]], "t", true).errorCode).toBe(ERROR.NONE);
+  expect(settings()).toEqual({ "retention.ms": "5" });
+  expect(replace([["flush.ms", "7"]]).errorCode).toBe(ERROR.NONE);
+  expect(settings()).toEqual({ "flush.ms": "7" });
+  expect(replace([]).errorCode).toBe(ERROR.NONE);
+  expect(settings()).toEqual({});
+});
+
+test("settings that replace all others are refused together", () => {
+  const both = [
+    ["flush.ms", "7"],
+    ["retention.ms", "x"],
+  ] as const;
+  expect(replace(both).errorCode).toBe(ERROR.INVALID_CONFIG);
+  expect(replace([["retention.ms", null]]).errorCode).toBe(ERROR.INVALID_REQUEST);
+  expect(replace([], "nope").errorCode).toBe(ERROR.UNKNOWN_TOPIC_OR_PARTITION);
   expect(settings()).toEqual({ "retention.ms": "5" });
 });
