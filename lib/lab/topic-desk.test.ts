@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Lab } from "./lab.ts";
 import type { FakeParts } from "./testing/fake-parts.ts";
-import { codeOf, openLab } from "./testing/open-lab.ts";
+import { codeOf, openLab, pass } from "./testing/open-lab.ts";
 
 let parts: FakeParts;
 let lab: Lab;
@@ -18,6 +18,21 @@ describe("topics", () => {
     await lab.addPartitions("a", { partitions: 6 });
     expect(await codeOf(lab.addPartitions("a", { partitions: 8 }))).toBe("LIMIT_PARTITIONS");
     expect(await codeOf(lab.createTopic({ name: "a", partitions: 1 }))).toBe("TOPIC_EXISTS");
+  });
+
+  test("a new one that the brokers hear of only seconds later is waited for; one that never comes is said", async () => {
+    const { clock, cluster } = parts;
+    const describeTopic = cluster.describeTopic.bind(cluster);
+    let knownAt = clock.now() + 6000;
+    cluster.describeTopic = async (topic) => (clock.now() < knownAt ? null : describeTopic(topic));
+    const late = lab.createTopic({ name: "late", partitions: 2 });
+    await pass(clock, 6000);
+    expect((await late).partitions).toHaveLength(2);
+
+    knownAt = Infinity;
+    const never = codeOf(lab.createTopic({ name: "never", partitions: 2 }));
+    await pass(clock, 20_000);
+    expect(await never).toBe("TOPIC_NOT_FOUND");
   });
 
   test("partitions are only added, and to others' topics only on purpose", async () => {

@@ -45,7 +45,10 @@ export interface TopicDeskOptions {
 
 /** Every broker hears of a new topic or partition a moment after the controller has made it. */
 const SETTLE_STEP_MS = 50;
-const SETTLE_STEPS = 40;
+/** For its partitions to have leaders; where some broker is down they may never have. */
+const LEADERS_WITHIN_MS = 2000;
+/** For it to be known at all: that takes a busy broker several seconds (Kafka's Admin.createTopics warns of it). */
+const KNOWN_WITHIN_MS = 15_000;
 
 export function createTopicDesk({ config, cluster, clock, ownCluster, onGrowth }: TopicDeskOptions): TopicDesk {
   // One change at a time, so that two together cannot pass the limit.
@@ -72,14 +75,15 @@ export function createTopicDesk({ config, cluster, clock, ownCluster, onGrowth }
     return found;
   }
 
-  /** What the cluster says of the topic once it has that many partitions with leaders, or after two seconds whatever it says. */
+  /** What the cluster says of the topic once it has that many partitions with leaders, or in the end whatever it says. */
   async function settled(topic: string, partitions: number): Promise<PartitionInfo[]> {
-    for (let step = 0; step < SETTLE_STEPS; step++) {
+    const since = clock.now();
+    for (;;) {
       const found = await cluster.describeTopic(topic).catch(notYet);
       if (found && found.length >= partitions && found.every(({ leader }) => leader >= 0)) return found;
+      if (clock.now() - since >= (found ? LEADERS_WITHIN_MS : KNOWN_WITHIN_MS)) return find(topic);
       await sleep(clock, SETTLE_STEP_MS);
     }
-    return find(topic);
   }
 
   function checkLimit(more: number): void {
