@@ -6,6 +6,7 @@ const executablePath = findChromium();
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
+  globalSetup: "./e2e/fixtures/global-setup.ts",
   // Tests wait for a session to end, and a few for a minute on purpose; those say so themselves.
   timeout: 90_000,
   expect: { timeout: 20_000 },

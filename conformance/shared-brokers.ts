@@ -3,6 +3,7 @@ import { systemClock } from "../lib/clock/clock.ts";
 import { createKafka } from "../lib/kafka/client/create-kafka.ts";
 import { createLog } from "../lib/log/log.ts";
 import { startKafka } from "../tools/kafka/kafka.ts";
+import { startToolHost } from "../tools/kafka/tool-host/tool-host.ts";
 import { haveJars } from "../tools/kafka/jars.ts";
 import { findOnPath } from "../tools/programs/find.ts";
 import { findJava } from "../tools/programs/java.ts";
@@ -21,18 +22,19 @@ declare module "vitest" {
 
 /** Vitest calls this once before the conformance tests, and what it returns after them. */
 export default async function shareBrokers(project: TestProject): Promise<() => Promise<void>> {
-  const [embedded, kafka] = await Promise.all([
+  const isKafkaHere = await canRun();
+  const [embedded, kafka, host] = await Promise.all([
     startEmbedded({ clock: systemClock, log: createLog("embedded") }),
-    startApacheKafka(),
+    isKafkaHere ? startApacheKafka() : null,
+    isKafkaHere ? startToolHost() : null,
   ]);
   project.provide("brokers", { embedded: embedded.bootstrap, kafka: kafka?.addresses ?? null });
   return async () => {
-    await Promise.all([embedded.close(), kafka?.stop()]);
+    await Promise.all([embedded.close(), kafka?.stop(), host?.stop()]);
   };
 }
 
 async function startApacheKafka() {
-  if (!(await canRun())) return null;
   const kafka = await startKafka({ sasl: true });
   const { bootstrap, saslBootstrap } = kafka;
   if (saslBootstrap === null) throw new Error("Kafka was started without its SASL listener");

@@ -5,6 +5,7 @@ import { findJava } from "../programs/java.ts";
 import { classArchive, type ClassArchive } from "./class-archive.ts";
 import { kafkaClassPath } from "./jars.ts";
 import { javaArguments } from "./java.ts";
+import { runInHost, toolHostPort } from "./tool-host/tool-host.ts";
 
 /** Kafka's own command line tools, by the name they have here. */
 export const TOOLS = {
@@ -13,6 +14,9 @@ export const TOOLS = {
   "console-consumer": "org.apache.kafka.tools.consumer.ConsoleConsumer",
   "console-producer": "org.apache.kafka.tools.ConsoleProducer",
 } as const;
+
+/** Those that ask and answer; the others read and write as long as they live. */
+const HOSTED: ReadonlySet<keyof typeof TOOLS> = new Set(["groups", "topics"]);
 
 export interface CliOptions {
   /** Ends the tool when aborted; the result then has what was printed until then. */
@@ -47,6 +51,11 @@ export function withBootstrap(args: readonly string[], bootstrap: string): strin
  * name is not a tool's, or Java or the jars are missing; a tool's own failure is in the result.
  */
 export async function runCli(bootstrap: string, args: readonly string[], options: CliOptions = {}): Promise<ProcessResult> {
+  const [name, ...rest] = withBootstrap(args, bootstrap);
+  const host = toolHostPort();
+  if (host !== null && isTool(name) && HOSTED.has(name) && options.signal === undefined && options.input === undefined) {
+    return runInHost(host, TOOLS[name], rest);
+  }
   const running = await startCli(bootstrap, args, options.input);
   const onAbort = () => void running.stop();
   if (options.signal?.aborted) onAbort();
