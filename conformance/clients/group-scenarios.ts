@@ -35,7 +35,7 @@ export function groupScenarios(client: Client, broker: Broker, [main, ...others]
     const shares = await crew.settled(a, b, c);
     expect(shares.map((share) => share.length)).toEqual([2, 2, 2]);
     if (SHARES[main]) expect(shares.toSorted(byFirst)).toEqual(SHARES[main]);
-    expect((await describeGroup(broker, crew.group)).protocol).toBe(main);
+    await until(async () => expect((await describeGroup(broker, crew.group)).protocol).toBe(main));
     await crew.delivers(a, b, c);
     await c.leave();
     await crew.delivers(a, b);
@@ -58,7 +58,7 @@ export function groupScenarios(client: Client, broker: Broker, [main, ...others]
     try {
       const [a, b] = [await crew.join(client, "a"), await crew.join(client, "b")];
       await crew.delivers(a, b);
-      expect((await describeGroup(broker, crew.group)).protocol).toBe(assignor);
+      await until(async () => expect((await describeGroup(broker, crew.group)).protocol).toBe(assignor));
       await b.leave();
       await crew.delivers(a);
       await a.leave();

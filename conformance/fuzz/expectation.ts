@@ -3,6 +3,7 @@ import { fetch } from "../../lib/wire/apis/01-fetch.ts";
 import { joinGroup } from "../../lib/wire/apis/11-join-group.ts";
 import { produce } from "../../lib/wire/apis/00-produce.ts";
 import { syncGroup } from "../../lib/wire/apis/14-sync-group.ts";
+import { alterConfigs } from "../../lib/wire/apis/33-alter-configs.ts";
 import type { Api } from "../../lib/wire/api.ts";
 import { openRequest, readRequest } from "../../lib/wire/messages.ts";
 import { WireError } from "../../lib/wire/wire-error.ts";
@@ -23,7 +24,8 @@ export type Expectation =
   /** A Produce request with acks 0: no answer, or the end of the connection. */
   | { readonly kind: "silence" };
 
-const WAITS: ReadonlySet<number> = new Set([fetch.key, joinGroup.key, syncGroup.key]);
+/** AlterConfigs that names a resource twice is never answered, as by Apache Kafka. */
+const WAITS: ReadonlySet<number> = new Set([fetch.key, joinGroup.key, syncGroup.key, alterConfigs.key]);
 
 /** Reads a frame as the broker will, directly. Throws what is no WireError: a finding. */
 export function expectationOf(frame: Buffer): Expectation {
