@@ -14,13 +14,15 @@ import { useWidth } from "./use-width.ts";
 
 /** The cards and the tray. It scrolls inside itself when there are more cards than fit. */
 export function BoardView({ isOneOfSeveral = false }: { isOneOfSeveral?: boolean }) {
-  const frame = useBoard((frame) => frame);
+  // Only what stands still: numbers are taken by whoever shows them.
+  const board = useBoard((frame) => frame?.still ?? null);
+  const group = useBoard((frame) => frame?.group ?? "");
+  const placement = useBoard((frame) => frame?.placement ?? 0);
   const isViewer = useLab(({ status }) => status?.role !== "host");
   const area = useRef<HTMLDivElement>(null);
   const width = useWidth(area);
   const isStill = useReducedMotion();
-  if (!frame) return null;
-  const { board, group, placement } = frame;
+  if (!board) return null;
   const partitions = countPartitions(board);
   const steps = stepsFor({ cards: board.cards.length, partitions, width, isOneOfSeveral, isStill });
   const isOverviewed = steps.cards !== "small" && steps.tiles !== "dense";
@@ -52,13 +54,7 @@ export function BoardView({ isOneOfSeveral = false }: { isOneOfSeveral?: boolean
         )}
         <div className="tray-place z-20 bg-bg pb-4 max-sm:pb-0 sm:sticky sm:bottom-0">
           <MoreBelow area={area} ids={board.cards.map(({ id }) => id).join(",")} />
-          <Tray
-            label={isOneOfSeveral ? `Tray of ${group}` : "Tray"}
-            tray={board.tray}
-            steps={steps}
-            placement={placement}
-            count={count}
-          />
+          <Tray label={isOneOfSeveral ? `Tray of ${group}` : "Tray"} steps={steps} placement={placement} count={count} />
         </div>
       </motion.div>
     </LayoutGroup>

@@ -6,17 +6,19 @@ import { memo } from "react";
 import type { Card, Tile } from "../../lib/group/board-types.ts";
 import { CopyText } from "../parts/copy.tsx";
 import { shortMemberId } from "../text/format.ts";
+import { useBoard } from "../store/hooks.ts";
 import { isShallowSame } from "../store/share-board.ts";
 import { hueOf } from "../theme/hue.ts";
 import { CardControls } from "./card-controls.tsx";
 import { CardMenu } from "./card-menu.tsx";
 import { CardStats } from "./card-stats.tsx";
 import { CommitChip, CommitLine } from "./commit-choice.tsx";
-import { PartitionTile, isSameCell } from "./partition-tile.tsx";
+import { PartitionTile } from "./partition-tile.tsx";
 import { SessionRing } from "./session-ring.tsx";
 import type { Steps, TileStep } from "./steps.ts";
 
 interface CardProps {
+  /** As it stands still: what shows a number of it takes it from the feed. */
   card: Card;
   group: string;
   steps: Steps;
@@ -40,7 +42,7 @@ export const ConsumerCard = memo(function ConsumerCard({ card, group, steps, pla
         <CardStats id={card.id} step={steps.cards} />
         {steps.cards === "medium" && card.ring !== null && (
           <span className="-mt-1 -mb-3 ml-auto max-sm:m-0">
-            <SessionRing ring={card.ring} say={card.say} small />
+            <CardRing card={card} say={card.say} small />
           </span>
         )}
       </div>
@@ -55,7 +57,7 @@ export const ConsumerCard = memo(function ConsumerCard({ card, group, steps, pla
       {controls && steps.cards !== "small" && <CardControls card={card} group={group} step={steps.cards} />}
     </CardShell>
   );
-}, isSameCard);
+}, isSame);
 
 /** The article itself, which moves where cards fly, and is plain where there are too many for that. */
 function CardShell({ card, steps, placement, ref, children }: Omit<CardProps, "group" | "controls"> & { children: ReactNode }) {
@@ -87,22 +89,9 @@ function CardShell({ card, steps, placement, ref, children }: Omit<CardProps, "g
   );
 }
 
-/** Whether two cards differ in nothing but the numbers, which CardStats shows by itself. */
-function isSameCard(before: CardProps, after: CardProps): boolean {
-  if (before.card === after.card) return isSamePlace(before, after);
-  const { rate, processed, lag, heartbeatAgeMs } = before.card;
-  const areCells = after.steps.tiles === "dense" && isSameCells(before.card.tiles, after.card.tiles);
-  const tiles = areCells ? before.card.tiles : after.card.tiles;
-  const alike = { ...after.card, rate, processed, lag, heartbeatAgeMs, tiles };
-  return isSamePlace(before, after) && isShallowSame(before.card, alike);
-}
-
-function isSameCells(before: Tile[], after: Tile[]): boolean {
-  return before.length === after.length && before.every((tile, index) => isSameCell(tile, after[index]));
-}
-
-function isSamePlace(before: CardProps, after: CardProps): boolean {
+function isSame(before: CardProps, after: CardProps): boolean {
   return (
+    before.card === after.card &&
     before.group === after.group &&
     before.placement === after.placement &&
     before.controls === after.controls &&
@@ -157,7 +146,7 @@ function CardBody({ card, steps, placement }: Pick<CardProps, "card" | "steps" |
   }
   return (
     <>
-      <Tiles tiles={card.tiles} holes={card.holes} label={`Partitions of ${card.id}`} {...tileProps} />
+      <Tiles card={card.id} tiles={card.tiles} holes={card.holes} label={`Partitions of ${card.id}`} {...tileProps} />
       <FormerMembers card={card} {...tileProps} />
       <span className="grow" />
       <Say card={card} step={steps.cards} />
@@ -176,13 +165,22 @@ function Say({ card, step }: { card: Card; step: Steps["cards"] }) {
   if (!hasRing && !isSaid) return null;
   return (
     <div className="flex items-center gap-4">
-      {card.ring !== null && hasRing && <SessionRing ring={card.ring} say={isSaid ? null : card.say} small={step !== "large"} />}
+      {hasRing && <CardRing card={card} say={isSaid ? null : card.say} small={step !== "large"} />}
       {isSaid && <p className="max-w-[24em] text-dim max-sm:text-[0.875rem]">{card.say}</p>}
     </div>
   );
 }
 
+/** Counts down by itself, while the card around it is left alone. */
+function CardRing({ card, say, small }: { card: Card; say: string | null; small: boolean }) {
+  const live = useBoard((frame) => frame?.board.cards.find(({ id }) => id === card.id)?.ring ?? null);
+  const ring = live ?? card.ring;
+  return ring && <SessionRing ring={ring} say={say} small={small} />;
+}
+
 interface TilesProps {
+  /** The card that has them as its own; null for those of a former member. */
+  card: string | null;
   tiles: Tile[];
   holes: number;
   label: string;
@@ -191,12 +189,12 @@ interface TilesProps {
   placement: number;
 }
 
-const Tiles = memo(function Tiles({ tiles, holes, label, step, fly, placement }: TilesProps) {
+const Tiles = memo(function Tiles({ card, tiles, holes, label, step, fly, placement }: TilesProps) {
   if (tiles.length === 0 && holes === 0) return null;
   return (
     <ul aria-label={label} className="tiles" data-step={step}>
       {tiles.map((tile) => (
-        <PartitionTile key={tile.key} tile={tile} step={step} fly={fly} placement={placement} />
+        <PartitionTile key={tile.key} card={card} tile={tile} step={step} fly={fly} placement={placement} />
       ))}
       {Array.from({ length: holes }, (_, index) => (
         <li key={`hole-${index}`} aria-hidden className="hole" data-step={step} />
@@ -206,7 +204,7 @@ const Tiles = memo(function Tiles({ tiles, holes, label, step, fly, placement }:
 });
 
 /** Memberships of replaced clients that the coordinator still counts, with what is held for them. */
-function FormerMembers({ card, step, fly, placement }: { card: Card } & Omit<TilesProps, "tiles" | "holes" | "label">) {
+function FormerMembers({ card, step, fly, placement }: { card: Card } & Omit<TilesProps, "card" | "tiles" | "holes" | "label">) {
   return card.former.map((former) => (
     <section
       key={former.id}
@@ -221,6 +219,7 @@ function FormerMembers({ card, step, fly, placement }: { card: Card } & Omit<Til
         </p>
       </div>
       <Tiles
+        card={null}
         tiles={former.tiles}
         holes={0}
         label={`Partitions held for ${former.id}`}

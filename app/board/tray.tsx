@@ -2,6 +2,7 @@
 
 import { memo } from "react";
 import type { Tray as TrayView } from "../../lib/group/board-types.ts";
+import { useBoard } from "../store/hooks.ts";
 import { formatCount, formatSeconds, plural } from "../text/format.ts";
 import { PartitionTile } from "./partition-tile.tsx";
 import type { Steps } from "./steps.ts";
@@ -9,7 +10,6 @@ import type { Steps } from "./steps.ts";
 interface TrayProps {
   /** The name of the region. */
   label: string;
-  tray: TrayView;
   steps: Steps;
   placement: number;
   /** "12 consumers · 48 partitions", where there are too many to be seen at once. */
@@ -20,8 +20,10 @@ interface TrayProps {
  * Between the cards: partitions that nobody has lie here during a rebalance, and fly to their new
  * owners from here. It keeps its height, so that the cards stay where they are.
  */
-export const Tray = memo(function Tray({ label, tray, steps, placement, count }: TrayProps) {
+export const Tray = memo(function Tray({ label, steps, placement, count }: TrayProps) {
+  const tray = useBoard((frame) => frame?.board.tray ?? null);
   const isCells = steps.tray !== "chip";
+  if (!tray) return null;
   return (
     <section
       aria-label={label}
@@ -52,7 +54,7 @@ function TrayTitle({ tray }: { tray: TrayView }) {
   return <p className={tray.last === null ? "" : "max-sm:hidden"}>Revoked partitions wait here during a rebalance</p>;
 }
 
-function TrayTiles({ tray, steps, placement }: Pick<TrayProps, "tray" | "steps" | "placement">) {
+function TrayTiles({ tray, steps, placement }: Pick<TrayProps, "steps" | "placement"> & { tray: TrayView }) {
   const step = steps.tray;
   if (tray.tiles.length === 0 || step === "count") return null;
   return (
@@ -64,7 +66,7 @@ function TrayTiles({ tray, steps, placement }: Pick<TrayProps, "tray" | "steps" 
   );
 }
 
-function TrayStatus({ tray, count, isCells }: Pick<TrayProps, "tray" | "count"> & { isCells: boolean }) {
+function TrayStatus({ tray, count, isCells }: Pick<TrayProps, "count"> & { tray: TrayView; isCells: boolean }) {
   if (!tray.active) {
     return (
       <p>{[count, tray.last === null ? null : `last rebalance: ${tray.last}`].filter((part) => part !== null).join(" · ")}</p>

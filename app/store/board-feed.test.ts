@@ -70,6 +70,28 @@ test("what an event does not touch stays the same object", () => {
   expect(card("C2")).toBe(before.c2);
 });
 
+test("the board stands still while only numbers go on, until something else changes", () => {
+  const story = three();
+  const { feed, show, card } = setUp(story.view);
+  const before = feed.getBoard()?.still;
+  const progress = { processed: 5, rate: 5, armedAt: null, heartbeatAt: story.now, handlingSince: null };
+  const positions = [{ topic: "t", partition: 0, offset: "5", committed: "5" }];
+  story.tell({
+    type: "progress",
+    consumers: [{ consumer: "C1", ...progress, positions, delivered: [] }],
+    partitions: [{ topic: "t", partition: 0, committed: "5", logStart: "0", logEnd: "9" }],
+    coordinatorAskedAt: null,
+  });
+  show(story.view);
+  expect(card("C1")).toMatchObject({ processed: 5, tiles: [{ offset: "5" }] });
+  expect(feed.getBoard()?.still).toBe(before);
+  story.fact({ type: "crashed", consumer: "C3" });
+  show(story.view, 2);
+  expect(feed.getBoard()?.still).not.toBe(before);
+  expect(feed.getBoard()?.still.cards[0]).toBe(before?.cards[0]);
+  expect(feed.getBoard()?.still.cards[2]?.status).toBe("crashed");
+});
+
 test("a session that runs out is drawn anew every tenth of a second, the other cards are not", () => {
   const story = three();
   const progress = {

@@ -4,6 +4,7 @@ import { selectBoard } from "../../lib/group/board.ts";
 import type { GroupView } from "../../lib/group/view.ts";
 import type { LabStore } from "./lab-store.ts";
 import { shareBoard } from "./share-board.ts";
+import { stillOf } from "./still-board.ts";
 
 /** The board as it is now: it changes with events, and with time alone where something counts down. */
 export interface BoardFeed {
@@ -15,6 +16,8 @@ export interface BoardFeed {
 export interface BoardFrame {
   group: string;
   board: Board;
+  /** The same board, but with the numbers of an earlier one as long as nothing else has changed. */
+  still: Board;
   /** Counts up whenever a card or tile comes, goes or moves: what animates layout depends on it. */
   placement: number;
 }
@@ -78,11 +81,12 @@ export function createBoardFeed({ store, clock, isVisible }: BoardFeedOptions): 
 
 function nextFrame(before: BoardFrame | null, view: GroupView, now: number): BoardFrame {
   const board = selectBoard(view, now);
-  if (before?.group !== view.group) return { group: view.group, board, placement: (before?.placement ?? 0) + 1 };
+  if (before?.group !== view.group) return { group: view.group, board, still: board, placement: (before?.placement ?? 0) + 1 };
   const shared = shareBoard(before.board, board);
   if (shared === before.board) return before;
   const isMoved = placementOf(shared) !== placementOf(before.board);
-  return { group: view.group, board: shared, placement: before.placement + (isMoved ? 1 : 0) };
+  const still = stillOf(before.still, shared);
+  return { group: view.group, board: shared, still, placement: before.placement + (isMoved ? 1 : 0) };
 }
 
 function sizeOf({ cards, tray }: Board): number {

@@ -61,7 +61,8 @@ function tenths(ms: number | null): number | null {
   return ms === null ? null : Math.floor(ms / 100) * 100;
 }
 
-function keep<T>(before: T, after: T): T {
+/** The one before where both say the same. */
+export function keep<T>(before: T, after: T): T {
   return isSame(before, after) ? before : after;
 }
 
