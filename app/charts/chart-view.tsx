@@ -8,7 +8,7 @@ import { chartOf } from "./chart.ts";
 import { ChartTable } from "./chart-table.tsx";
 import { lookOf } from "./looks.ts";
 import { marksIn } from "./marks.ts";
-import { useSize } from "./use-size.ts";
+import { useSize } from "../parts/use-size.ts";
 import { chartWords, valueWord } from "./words.ts";
 
 /** Its library is as large as the rest of the page: it is loaded when a chart is first looked at. */
@@ -64,7 +64,7 @@ function Plot({ chart, marks, owners, why }: PlotProps) {
         // Out of the flow, so that it never holds its place open.
         <div aria-hidden className="absolute inset-0">
           <Suspense fallback={null}>
-            <TimeChart chart={chart} marks={marks} owners={owners} rem={remNow()} {...size} />
+            <TimeChart chart={chart} marks={marks} owners={owners} {...size} />
           </Suspense>
         </div>
       )}
@@ -75,10 +75,6 @@ function Plot({ chart, marks, owners, why }: PlotProps) {
       )}
     </div>
   );
-}
-
-function remNow(): number {
-  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
 /** So many names stand one under the other beside a chart in its panel; more stand in two columns. */

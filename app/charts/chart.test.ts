@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Sample } from "../../lib/contract/charts.ts";
 import { SERIES_NAMED } from "../../lib/contract/charts.ts";
-import { chartOf, SPANS, ticksOf } from "./chart.ts";
+import { chartOf, SPANS, ticksAt, tickStepOf } from "./chart.ts";
 import { csvOf } from "./csv.ts";
 import { markBoxes, marksIn } from "./marks.ts";
 import { chartWords } from "./words.ts";
@@ -89,7 +89,7 @@ describe("a chart", () => {
     [1_000_001, [0, 500_000, 1_000_000, 1_500_000, 2_000_000]],
   ])("has an axis of round numbers beyond %i", (most, ticks) => {
     const chart = chartOf("lag", taken({ lag: named({ P0: most }) }));
-    expect(chart && ticksOf(chart)).toEqual(ticks);
+    expect(chart && ticksAt(tickStepOf(chart))).toEqual(ticks);
   });
 
   test("says in words what it shows", () => {

@@ -165,12 +165,16 @@ function pointOf(stretch: readonly Sample[], lines: readonly (Source & { key: st
   return { ...values, at: stretch.at(-1)?.at ?? 0 };
 }
 
-/** Round numbers from 0 to beyond the greatest value; for an axis of whole messages, whole ones. */
-export function ticksOf({ lines, points, kind }: Pick<Chart, "lines" | "points" | "kind">): number[] {
+/** How far the ticks lie apart: a round number, so that they reach beyond the greatest value; for an axis of whole messages, a whole one. */
+export function tickStepOf({ lines, points, kind }: Pick<Chart, "lines" | "points" | "kind">): number {
   const most = points.reduce((greatest, point) => lines.reduce((so, { key }) => Math.max(so, point[key] ?? 0), greatest), 0);
   const least = kind === "lag" ? 1 : 0.25;
   const magnitude = 10 ** Math.floor(Math.log10(Math.max(most / TICKS, least)));
-  const step = [1, 2, 5, 10].map((factor) => factor * magnitude).find((each) => each * TICKS >= most && each >= least) ?? least;
+  return [1, 2, 5, 10].map((factor) => factor * magnitude).find((each) => each * TICKS >= most && each >= least) ?? least;
+}
+
+/** From 0 on. */
+export function ticksAt(step: number): number[] {
   return Array.from({ length: TICKS + 1 }, (_, index) => index * step);
 }
 

@@ -2,7 +2,7 @@
 
 import { Download, Maximize2, Table2 } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useDeferredValue, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { systemClock } from "../../lib/clock/clock.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
@@ -21,6 +21,8 @@ export function ChartsPanel({ tabs }: { tabs: ReactNode }) {
   const root = useRef<HTMLElement>(null);
   const group = useLab(({ watched }) => watched?.view?.group ?? null);
   const state = useSamples(group, root);
+  // Drawn in slices, between which the board goes on.
+  const drawn = useDeferredValue(state);
   const [kind, setKind] = useState<ChartKind>("lag");
   const [span, setSpan] = useState<Span>(SPANS[0]);
   const [asTable, setAsTable] = useState(false);
@@ -40,7 +42,7 @@ export function ChartsPanel({ tabs }: { tabs: ReactNode }) {
       ) : (
         <>
           <ChartChoice kind={kind} setKind={setKind} span={span} setSpan={setSpan} />
-          {!isLarge && <ChartView kind={kind} state={state} span={span} asTable={asTable} />}
+          {!isLarge && <ChartView kind={kind} state={drawn} span={span} asTable={asTable} />}
         </>
       )}
       <Dialog open={isLarge} onOpenChange={setIsLarge} title={`Charts of ${group ?? ""}`} full>

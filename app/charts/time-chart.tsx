@@ -1,11 +1,12 @@
 "use client";
 
-import { CartesianGrid, Line, LineChart, Tooltip, usePlotArea, XAxis, YAxis } from "recharts";
+import type { LineDrawShapeProps } from "recharts";
+import { CartesianGrid, Curve, Line, LineChart, Tooltip, usePlotArea, XAxis, YAxis } from "recharts";
 import type { RebalanceMark } from "../../lib/contract/charts.ts";
 import { formatCount, formatRate, formatTime } from "../text/format.ts";
 import type { ChartFeedState } from "./chart-feed.ts";
 import type { Chart } from "./chart.ts";
-import { ticksOf } from "./chart.ts";
+import { ticksAt, tickStepOf } from "./chart.ts";
 import { lookOf } from "./looks.ts";
 import { markBoxes } from "./marks.ts";
 
@@ -22,7 +23,10 @@ export interface TimeChartProps {
 /** The last five minutes as lines, drawn by recharts: in a file of its own, so that it is loaded where it is looked at. */
 export function TimeChart({ chart, marks, owners, width, height, rem }: TimeChartProps) {
   const { lines, points, end, unit, span } = chart;
-  const ticks = ticksOf(chart);
+  // What an axis is given stays the same while nothing of it changes: it is then left alone. So its time is that before the end.
+  const step = tickStepOf(chart);
+  const ticks = ticksAt(step);
+  const data = points.map((point) => ({ ...point, before: point.at - end }));
   const tick = { fontSize: 0.9375 * rem, fill: "var(--dim)" };
   const times =
     width < 30 * rem ? span.ticks.filter((_, index) => index % 2 === 0 || index === span.ticks.length - 1) : span.ticks;
@@ -30,7 +34,7 @@ export function TimeChart({ chart, marks, owners, width, height, rem }: TimeChar
     <LineChart
       width={width}
       height={height}
-      data={points}
+      data={data}
       margin={{ top: 2 * rem, right: 1.5 * rem, bottom: 0, left: 0 }}
       accessibilityLayer={false}
       throttleDelay={50}
@@ -38,11 +42,12 @@ export function TimeChart({ chart, marks, owners, width, height, rem }: TimeChar
       <CartesianGrid stroke="var(--line)" vertical={false} />
       <Rebalances marks={marks} from={end - span.ms} end={end} rem={rem} unit={unit} />
       <XAxis
-        dataKey="at"
+        dataKey="before"
         type="number"
-        domain={[end - span.ms, end]}
+        domain={[-span.ms, 0]}
         allowDataOverflow
-        ticks={times.map(({ ago }) => end - ago)}
+        ticks={times.map(({ ago }) => -ago)}
+        niceTicks="none"
         tickFormatter={(_, index) => times[index]?.word ?? ""}
         interval={0}
         height={1.75 * rem}
@@ -52,6 +57,7 @@ export function TimeChart({ chart, marks, owners, width, height, rem }: TimeChar
       <YAxis
         domain={[0, ticks.at(-1) ?? 1]}
         ticks={ticks}
+        niceTicks="none"
         interval={0}
         width={3.5 * rem}
         stroke="var(--edge)"
@@ -60,7 +66,7 @@ export function TimeChart({ chart, marks, owners, width, height, rem }: TimeChar
       />
       <Tooltip
         isAnimationActive={false}
-        labelFormatter={(at) => formatTime(Number(at), false)}
+        labelFormatter={(before) => formatTime(end + Number(before), false)}
         formatter={(value) => `${unit === "messages" ? formatCount(Number(value)) : formatRate(Number(value))} ${unit}`}
         cursor={{ stroke: "var(--edge)" }}
         contentStyle={{ background: "var(--panel)", borderColor: "var(--line)", borderRadius: 8, padding: "4px 10px" }}
@@ -83,11 +89,17 @@ export function TimeChart({ chart, marks, owners, width, height, rem }: TimeChar
             dot={false}
             activeDot={false}
             isAnimationActive={false}
+            shape={curveOf}
           />
         );
       })}
     </LineChart>
   );
+}
+
+/** A curve that recharts has no hold of: it would measure the length of each with every sample, for an animation that is off. */
+function curveOf(line: LineDrawShapeProps) {
+  return <Curve {...line} pathRef={null} />;
 }
 
 interface RebalancesProps {
