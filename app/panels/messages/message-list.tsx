@@ -1,12 +1,15 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
+import { useSize } from "../../parts/use-size.ts";
 import { formatCount } from "../../text/format.ts";
 import { COLUMNS, MessageLine } from "./message-line.tsx";
 import type { ShownRow } from "./shown-row.ts";
 
-/** Lines that are drawn while they flow: more would cost more than anybody can read. */
-const DRAWN_FLOWING = 24;
+/** Lines that are drawn while they flow: as many as are seen, and some to scroll to; more would cost more than anybody can read. */
+const DRAWN_FLOWING = { least: 12, beyond: 3, most: 24 };
+/** Of a line, in CSS pixels: none is lower. */
+const LEAST_HEIGHT = 24;
 
 interface MessageListProps {
   rows: readonly ShownRow[];
@@ -21,14 +24,25 @@ interface MessageListProps {
 /** Messages, a line each; a line that is pressed unfolds. */
 export function MessageList({ rows, flows, empty, onRead }: MessageListProps) {
   const [open, setOpen] = useState<string | null>(null);
+  const toggle = useCallback((id: string) => setOpen((before) => (before === id ? null : id)), []);
+  if (rows.length === 0) return <p className="text-dim">{empty}</p>;
+  return <Lines rows={rows} flows={flows} open={open} onToggle={toggle} onRead={onRead} />;
+}
+
+interface LinesProps extends Omit<MessageListProps, "empty"> {
+  /** The line that is unfolded. */
+  open: string | null;
+  onToggle: (id: string) => void;
+}
+
+function Lines({ rows, flows, open, onToggle, onRead }: LinesProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  const size = useSize(scroller);
   // What flows is seen at its top.
   useEffect(() => {
     if (flows) scroller.current?.scrollTo({ top: 0 });
   }, [flows]);
-  const toggle = useCallback((id: string) => setOpen((before) => (before === id ? null : id)), []);
-  if (rows.length === 0) return <p className="text-dim">{empty}</p>;
-  const drawn = flows ? rows.slice(0, DRAWN_FLOWING) : rows;
+  const drawn = flows ? rows.slice(0, flowing(size?.height ?? 0)) : rows;
   return (
     // Focusable, because it scrolls.
     <div
@@ -48,8 +62,9 @@ export function MessageList({ rows, flows, empty, onRead }: MessageListProps) {
         ))}
       </div>
       <ul className="font-mono text-[0.9375rem]">
-        {drawn.map((row) => (
-          <MessageLine key={row.id} row={row} isOpen={row.id === open} onToggle={toggle} onFocus={onRead} />
+        {/* A place in the list stays, and is given another message: new elements for each would cost several times as much. */}
+        {placesOf(drawn).map(([place, row]) => (
+          <MessageLine key={place} row={row} isOpen={row.id === open} onToggle={onToggle} onFocus={onRead} />
         ))}
       </ul>
       {rows.length > drawn.length && (
@@ -57,4 +72,14 @@ export function MessageList({ rows, flows, empty, onRead }: MessageListProps) {
       )}
     </div>
   );
+}
+
+/** How many lines are drawn on so much height. */
+function flowing(height: number): number {
+  const { least, beyond, most } = DRAWN_FLOWING;
+  return Math.min(most, Math.max(least, Math.ceil(height / LEAST_HEIGHT) + beyond));
+}
+
+function placesOf<T>(list: readonly T[]): [number, T][] {
+  return [...list.entries()];
 }
