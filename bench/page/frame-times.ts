@@ -2,12 +2,23 @@ import { z } from "zod";
 
 /** How a page's main thread spent its time while it was traced. */
 export interface FrameTimes {
-  /** Of each sixtieth of a second in which the thread made a frame, how long it was busy, ms. */
-  busyMs: number[];
-  /** Tasks of more than 50 ms (W3C Long Tasks). */
+  /** Of each frame, what the thread did for it. */
+  frames: FrameCost[];
+  /** Tasks of more than 50 ms of wall time (W3C Long Tasks). */
   longTasks: number;
-  /** Null without any task. */
+  /** Wall time; null without any task. */
   longestTaskMs: number | null;
+}
+
+/**
+ * All that the thread did from the end of the frame before to the end of this one, but no earlier than a sixtieth of a second
+ * before it began: script, style, layout and paint, and what led to the frame.
+ */
+export interface FrameCost {
+  /** The time of a processor that it took. */
+  cpuMs: number;
+  /** By the clock: with the time in which other threads and programs had the processor meanwhile. */
+  wallMs: number;
 }
 
 const FRAME_US = 1e6 / 60;
@@ -23,6 +34,7 @@ const TraceEvent = z.object({
   tid: z.number(),
   ts: z.number(),
   dur: z.number().optional(),
+  tdur: z.number().optional(),
 });
 const Trace = z.object({ traceEvents: z.array(TraceEvent) });
 type TraceEvent = z.infer<typeof TraceEvent>;
@@ -35,23 +47,36 @@ export function frameTimes(trace: string): FrameTimes {
   const tasks = traceEvents.filter(
     ({ name, pid, tid }) => name === "RunTask" && frame !== undefined && pid === frame.pid && tid === frame.tid,
   );
-  const busy = new Map<number, number>();
-  for (const { ts, dur = 0 } of tasks) {
-    for (let from = ts; from < ts + dur;) {
-      const nth = Math.floor(from / FRAME_US);
-      const to = Math.min(ts + dur, (nth + 1) * FRAME_US);
-      busy.set(nth, (busy.get(nth) ?? 0) + to - from);
-      // Rounding must not let it stand still.
-      from = Math.max(to, from + 1e-3);
-    }
+  const starts = frames.map(({ ts }) => ts).toSorted((a, b) => a - b);
+  let nth = 0;
+  const costs: FrameCost[] = [];
+  let before: TraceEvent[] = [];
+  for (const task of tasks.toSorted((a, b) => a.ts - b.ts)) {
+    before.push(task);
+    const end = task.ts + (task.dur ?? 0);
+    const next = starts.findIndex((ts, index) => index >= nth && ts > end);
+    const passed = next === -1 ? starts.length : next;
+    if (passed === nth) continue;
+    nth = passed;
+    const own = before.filter(({ ts }) => ts >= task.ts - FRAME_US);
+    costs.push({ cpuMs: sumMs(own, ({ tdur }) => tdur), wallMs: sumMs(own, ({ dur }) => dur) });
+    before = [];
   }
-  const made = new Set(frames.map(({ ts }) => Math.floor(ts / FRAME_US)));
   const lengths = tasks.map(({ dur = 0 }) => dur);
   return {
-    busyMs: [...made].map((nth) => (busy.get(nth) ?? 0) / 1000),
+    frames: costs,
     longTasks: lengths.filter((length) => length > LONG_US).length,
     longestTaskMs: lengths.length === 0 ? null : lengths.reduce((a, b) => Math.max(a, b)) / 1000,
   };
+}
+
+/** Throws where a task has no such time: a trace without it says nothing. */
+function sumMs(tasks: readonly TraceEvent[], timeOf: (task: TraceEvent) => number | undefined): number {
+  const times = tasks.map((task) => timeOf(task) ?? (task.dur === undefined ? 0 : undefined));
+  return times.reduce<number>((sum, time) => {
+    if (time === undefined) throw new Error("This Chromium's trace does not say how much of the processor a task took");
+    return sum + time / 1000;
+  }, 0);
 }
 
 function ofBusiestThread(events: readonly TraceEvent[]): TraceEvent[] {
