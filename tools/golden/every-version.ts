@@ -19,6 +19,7 @@ import { createTopics } from "../../lib/wire/apis/19-create-topics.ts";
 import { deleteTopics } from "../../lib/wire/apis/20-delete-topics.ts";
 import { deleteRecords } from "../../lib/wire/apis/21-delete-records.ts";
 import { initProducerId } from "../../lib/wire/apis/22-init-producer-id.ts";
+import { offsetForLeaderEpoch } from "../../lib/wire/apis/23-offset-for-leader-epoch.ts";
 import { describeConfigs } from "../../lib/wire/apis/32-describe-configs.ts";
 import { alterConfigs } from "../../lib/wire/apis/33-alter-configs.ts";
 import { createPartitions } from "../../lib/wire/apis/37-create-partitions.ts";
@@ -96,6 +97,10 @@ async function askAboutRecords({ ask }: Asker, topic: string): Promise<void> {
   for (const version of versionsOf(listOffsets)) {
     const topics = [{ name: topic, partitions: [{ partitionIndex: 0, timestamp: -1n }] }];
     await ask(listOffsets, version, { replicaId: -1, topics });
+  }
+  for (const version of versionsOf(offsetForLeaderEpoch)) {
+    const topics = [{ topic, partitions: [{ partition: 0, leaderEpoch: 0 }] }];
+    await ask(offsetForLeaderEpoch, version, { replicaId: -1, topics });
   }
   for (const version of versionsOf(fetch)) {
     const partitions = [{ partition: 0, fetchOffset: 0n, partitionMaxBytes: 100 }];

@@ -2,6 +2,7 @@ import type { Case } from "../talk.ts";
 import { clusterCases } from "./cluster.ts";
 import { framingCases } from "./framing.ts";
 import { groupCases } from "./groups.ts";
+import { logOffsetCases } from "./log-offsets.ts";
 import { recordCases } from "./records.ts";
 import { topicCases } from "./topics.ts";
 import { waitingCases } from "./waiting.ts";
@@ -10,6 +11,7 @@ import { waitingCases } from "./waiting.ts";
 export const allCases: readonly Case[] = [
   ...topicCases,
   ...recordCases,
+  ...logOffsetCases,
   ...clusterCases,
   ...groupCases,
   ...waitingCases,

@@ -3,11 +3,9 @@ import { systemClock as clock } from "../../../lib/clock/clock.ts";
 import { produce } from "../../../lib/wire/apis/00-produce.ts";
 import { fetch } from "../../../lib/wire/apis/01-fetch.ts";
 import { listOffsets } from "../../../lib/wire/apis/02-list-offsets.ts";
-import { deleteRecords } from "../../../lib/wire/apis/21-delete-records.ts";
 import { initProducerId } from "../../../lib/wire/apis/22-init-producer-id.ts";
 import type { RequestDraft } from "../../../lib/wire/api.ts";
 import { ZERO_UUID } from "../../../lib/wire/schema.ts";
-import { inAnyOrder } from "../any-order.ts";
 import type { Case, Talker } from "../talk.ts";
 import { versionsOf } from "../versions.ts";
 import { makeTopic } from "./topics.ts";
@@ -22,9 +20,12 @@ export const BASE_TIME = clock.now() - (clock.now() % DAY_MS);
 const TOMORROW = 4_102_444_800_000;
 const UNKNOWN_ID = "AAAAAAAAAAAAAAAAAAAAAQ";
 
-const record = (value: string, timestamp = BASE_TIME) => buildBatch({ records: [{ key: "k", value }], baseTimestamp: timestamp });
+/** A batch of one record. */
+export const record = (value: string, timestamp = BASE_TIME) =>
+  buildBatch({ records: [{ key: "k", value }], baseTimestamp: timestamp });
 
-function produceDraft(topic: string, records: Buffer, index = 0): RequestDraft<typeof produce> {
+/** Writes a batch to a partition; acks all. */
+export function produceDraft(topic: string, records: Buffer, index = 0): RequestDraft<typeof produce> {
   return { acks: -1, timeoutMs: 5000, topicData: [{ name: topic, partitionData: [{ index, records }] }] };
 }
 
@@ -206,88 +207,5 @@ function withoutCutRecords(answer: unknown): unknown {
   return { ...rest, hasSession: sessionId === 0 ? "no" : "yes" };
 }
 
-const listOffsetsCase: Case = {
-  name: "ListOffsets",
-  async run(talk) {
-    const client = await talk.client();
-    const { ask } = client;
-    await makeTopic(client, "listed", 2);
-    for (const [value, time] of [
-      ["a", 10],
-      ["b", 30],
-      ["c", 20],
-    ] as const)
-      await ask(produce, 9, produceDraft("listed", record(value, BASE_TIME + time)));
-    for (const version of versionsOf(listOffsets)) {
-      const list = (timestamp: bigint, note = String(timestamp), more: object = {}) =>
-        ask(
-          listOffsets,
-          version,
-          { replicaId: -1, topics: [{ name: "listed", partitions: [{ partitionIndex: 0, timestamp, ...more }] }] },
-          { note },
-        );
-      for (const timestamp of [-1n, -2n, -3n, -4n, -5n, -6n, -7n, 0n]) await list(timestamp);
-      for (const time of [10, 11, 20, 30, 31]) await list(BigInt(BASE_TIME + time), `time ${time}`);
-      await list(-1n, "newer epoch", { currentLeaderEpoch: 4 });
-      await list(-1n, "this epoch", { currentLeaderEpoch: 0 });
-      const at = (partitionIndex: number) => ({ partitionIndex, timestamp: -1n });
-      const listed = (name: string, partitions: { partitionIndex: number; timestamp: bigint }[]) => ({
-        replicaId: -1,
-        topics: [{ name, partitions }],
-      });
-      await ask(listOffsets, version, listed("listed", [at(1), at(1)]), { note: "twice" });
-      await ask(listOffsets, version, listed("listed", [at(0), at(1)]), { note: "both", only: inAnyOrder });
-      await ask(listOffsets, version, listed("listed", [at(9)]), { note: "unknown partition" });
-      await ask(listOffsets, version, listed("missing", [at(0)]), { note: "unknown topic" });
-      await ask(listOffsets, version, listed("listed", []), { note: "no partitions" });
-      await ask(listOffsets, version, { replicaId: -1, topics: [] }, { note: "nothing" });
-      await ask(listOffsets, version, { ...listed("listed", [at(0)]), isolationLevel: 1 }, { note: "committed" });
-      await ask(
-        listOffsets,
-        version,
-        { ...listed("listed", [{ partitionIndex: 1, timestamp: -3n }]) },
-        { note: "newest of none" },
-      );
-      await ask(listOffsets, version, { ...listed("listed", [{ partitionIndex: 1, timestamp: 5n }]) }, { note: "time in none" });
-      await ask(listOffsets, version, { ...listed("listed", [at(0)]), replicaId: -2 }, { note: "replica -2" });
-    }
-  },
-};
-
-const deleteRecordsCase: Case = {
-  name: "DeleteRecords",
-  async run(talk) {
-    const client = await talk.client();
-    const { ask } = client;
-    await makeTopic(client, "shortened");
-    for (const value of ["a", "b", "c", "d", "e"]) await ask(produce, 9, produceDraft("shortened", record(value)));
-    for (const version of versionsOf(deleteRecords)) {
-      const cut = (offset: bigint, name = "shortened", partitionIndex = 0) =>
-        ask(
-          deleteRecords,
-          version,
-          { topics: [{ name, partitions: [{ partitionIndex, offset }] }], timeoutMs: 5000 },
-          { note: `${name} ${partitionIndex} ${offset}` },
-        );
-      await cut(BigInt(version));
-      await cut(0n);
-      await cut(99n);
-      await cut(-2n);
-      await cut(1n, "missing");
-      await cut(1n, "shortened", 5);
-      await ask(deleteRecords, version, { topics: [], timeoutMs: 5000 });
-    }
-    const from = (fetchOffset: bigint) => ({ partition: 0, fetchOffset, partitionMaxBytes: 1000 });
-    for (const offset of [0n, 2n])
-      await ask(fetch, 11, { maxWaitMs: 0, minBytes: 1, topics: [{ topic: "shortened", partitions: [from(offset)] }] });
-    const early = { partitionIndex: 0, timestamp: -2n };
-    await ask(listOffsets, 7, { replicaId: -1, topics: [{ name: "shortened", partitions: [early] }] });
-    await ask(produce, 9, produceDraft("shortened", record("f")));
-    await ask(deleteRecords, 2, {
-      topics: [{ name: "shortened", partitions: [{ partitionIndex: 0, offset: -1n }] }],
-      timeoutMs: 1,
-    });
-  },
-};
-
-export const recordCases: readonly Case[] = [produceCase, idempotentCase, fetchCase, listOffsetsCase, deleteRecordsCase];
+/** A batch of one record. */
+export const recordCases: readonly Case[] = [produceCase, idempotentCase, fetchCase];

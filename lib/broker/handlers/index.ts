@@ -17,6 +17,7 @@ import { createTopicsRoute } from "./19-create-topics.ts";
 import { deleteTopicsRoute } from "./20-delete-topics.ts";
 import { deleteRecordsRoute } from "./21-delete-records.ts";
 import { initProducerIdRoute } from "./22-init-producer-id.ts";
+import { offsetForLeaderEpochRoute } from "./23-offset-for-leader-epoch.ts";
 import { describeConfigsRoute } from "./32-describe-configs.ts";
 import { alterConfigsRoute } from "./33-alter-configs.ts";
 import { createPartitionsRoute } from "./37-create-partitions.ts";
@@ -47,6 +48,7 @@ export function createRoutes(parts: BrokerParts): Route[] {
     deleteTopicsRoute(parts),
     deleteRecordsRoute(parts),
     initProducerIdRoute(parts),
+    offsetForLeaderEpochRoute(parts),
     describeConfigsRoute(parts),
     alterConfigsRoute(parts),
     createPartitionsRoute(parts),

@@ -26,6 +26,12 @@ export interface OffsetAnswer extends TimestampedOffset {
   readonly errorCode: ErrorCode;
 }
 
+/** What a partition answers to OffsetForLeaderEpoch; -1 where it knows no such epoch. */
+export interface EpochEnd {
+  readonly leaderEpoch: number;
+  readonly endOffset: bigint;
+}
+
 /** What a partition answers to DeleteRecords: the new log start offset, or -1n with an error. */
 export interface DeleteRecordsAnswer {
   readonly errorCode: ErrorCode;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ERROR } from "../../wire/errors.ts";
+import { mayBeAsked } from "./asked-time.ts";
 import { Batch } from "./batch.ts";
 import { ByteCap } from "./byte-cap.ts";
 import { PartitionLog } from "./partition-log.ts";
@@ -97,7 +98,7 @@ describe("appending", () => {
     const [kept] = batchesIn(log.read(0n, 1e6, true).records);
     expect(kept).toMatchObject({ isLogAppendTime: true, maxTimestamp: NOW });
     expect(kept?.crc).toBe(kept?.computeCrc());
-    expect(log.offsetForTime(7n, 7)).toMatchObject({ offset: 0n, timestamp: BigInt(NOW) });
+    expect(log.offsetForTime(7n)).toMatchObject({ offset: 0n, timestamp: BigInt(NOW) });
   });
 
   test("what is refused leaves nothing behind", () => {
@@ -163,28 +164,49 @@ describe("times", () => {
     [-1n, 6n, -1n],
     [-2n, 0n, -1n],
     [-3n, 3n, 19n],
+    [-4n, 0n, -1n],
+    [-5n, -1n, -1n],
+    [-6n, -1n, -1n],
     [0n, 0n, 15n],
     [15n, 0n, 15n],
     [16n, 3n, 19n],
     [19n, 3n, 19n],
     [20n, -1n, -1n],
   ])("for %s it is offset %s with time %s", (timestamp, offset, time) => {
-    expect(log.offsetForTime(timestamp, 7)).toMatchObject({ errorCode: ERROR.NONE, offset, timestamp: time });
+    expect(log.offsetForTime(timestamp)).toMatchObject({ errorCode: ERROR.NONE, offset, timestamp: time });
   });
 
   test.each([
     [-3n, 6],
     [-4n, 7],
-    [-100n, 7],
-  ])("%s is not known in version %s", (timestamp, version) => {
-    expect(log.offsetForTime(timestamp, version)).toMatchObject({ errorCode: ERROR.UNSUPPORTED_VERSION, offset: -1n });
+    [-5n, 8],
+    [-6n, 10],
+    [-7n, 11],
+  ])("%s may not be asked for in version %s", (timestamp, version) => {
+    expect(mayBeAsked(timestamp, version)).toBe(false);
+    expect(mayBeAsked(timestamp, version + 1)).toBe(timestamp >= -6n);
   });
 
   test.each([1, 4])("are looked for inside compressed batches (codec %i)", (codec) => {
     const compressed = newLog();
     append(compressed, { codec, records: [{ timestamp: 5 }, { timestamp: 9 }, { timestamp: 7 }] });
-    expect(compressed.offsetForTime(6n, 7)).toMatchObject({ offset: 1n, timestamp: 9n });
-    expect(compressed.offsetForTime(-3n, 7)).toMatchObject({ offset: 1n, timestamp: 9n });
+    expect(compressed.offsetForTime(6n)).toMatchObject({ offset: 1n, timestamp: 9n });
+    expect(compressed.offsetForTime(-3n)).toMatchObject({ offset: 1n, timestamp: 9n });
+  });
+});
+
+describe("the end of a leader's epoch", () => {
+  const log = newLog();
+  append(log, sized(3, 1));
+  log.deleteRecords(1n);
+
+  test.each([
+    [0, 0, 3n],
+    [-1, -1, -1n],
+    [-2, -2, 1n],
+    [1, -1, -1n],
+  ])("of %i is epoch %i, offset %s", (asked, leaderEpoch, endOffset) => {
+    expect(log.endOfEpoch(asked)).toEqual({ leaderEpoch, endOffset });
   });
 });
 
@@ -197,7 +219,7 @@ describe("giving up records", () => {
     expect(log.deleteRecords(2n)).toEqual({ errorCode: ERROR.NONE, lowWatermark: 4n });
     expect(log.read(3n, 1e6, true).errorCode).toBe(ERROR.OFFSET_OUT_OF_RANGE);
     expect(batchesIn(log.read(4n, 1e6, true).records)).toHaveLength(1);
-    expect(log.offsetForTime(0n, 7).offset).toBe(4n);
+    expect(log.offsetForTime(0n).offset).toBe(4n);
     expect(log.deleteRecords(7n).errorCode).toBe(ERROR.OFFSET_OUT_OF_RANGE);
     expect(log.deleteRecords(-1n)).toEqual({ errorCode: ERROR.NONE, lowWatermark: 6n });
     expect(log.capacity).toBe(0);
@@ -245,7 +267,7 @@ describe("giving up records", () => {
     expect(cap.usedBytes).toBe(0);
     expect(append(log).errorCode).toBe(ERROR.UNKNOWN_TOPIC_OR_PARTITION);
     expect(log.read(0n, 1e6, true).errorCode).toBe(ERROR.UNKNOWN_TOPIC_OR_PARTITION);
-    expect(log.offsetForTime(-1n, 7).errorCode).toBe(ERROR.UNKNOWN_TOPIC_OR_PARTITION);
+    expect(log.offsetForTime(-1n).errorCode).toBe(ERROR.UNKNOWN_TOPIC_OR_PARTITION);
   });
 });
 

@@ -1,5 +1,6 @@
 import { ERROR, type ErrorCode } from "../../wire/errors.ts";
-import type { AppendAnswer, DeleteRecordsAnswer, OffsetAnswer, ReadAnswer } from "./answers.ts";
+import type { AppendAnswer, DeleteRecordsAnswer, EpochEnd, OffsetAnswer, ReadAnswer } from "./answers.ts";
+import { ASKED } from "./asked-time.ts";
 import { Batch, LEADER_EPOCH, NONE } from "./batch.ts";
 import type { ByteCap } from "./byte-cap.ts";
 import { checkBatch, type BatchRefusal } from "./check-batch.ts";
@@ -43,13 +44,7 @@ const OUT_OF_RANGE: ReadAnswer = {
   logStartOffset: -1n,
   records: NO_RECORDS,
 };
-/** ListOffsets' special timestamps. */
-const LATEST = -1n;
-const EARLIEST = -2n;
-const MAX_TIMESTAMP = -3n;
 const NO_SUCH_TIME: OffsetAnswer = { errorCode: ERROR.NONE, offset: -1n, timestamp: -1n, leaderEpoch: -1 };
-/** The version of ListOffsets that brought MAX_TIMESTAMP. */
-const MAX_TIMESTAMP_SINCE = 7;
 
 /**
  * One partition's records, as they were received: only their offsets and leader epoch are set.
@@ -146,19 +141,26 @@ export class PartitionLog {
   }
 
   /**
-   * ListOffsets: -1n the end, -2n the start, -3n the record with the greatest timestamp, else the first
-   * record that is not older. Offset and timestamp are -1n where there is no such record.
-   * `version` is the request's.
+   * ListOffsets: what is ASKED, else the first record that is not older. Offset and timestamp are -1n where
+   * there is no such record; all of the log is local, and nothing in tiered storage.
    */
-  offsetForTime(timestamp: bigint, version: number): OffsetAnswer {
+  offsetForTime(timestamp: bigint): OffsetAnswer {
     if (this.#closed) return { ...NO_SUCH_TIME, errorCode: ERROR.UNKNOWN_TOPIC_OR_PARTITION };
-    if (timestamp === LATEST) return end(this.#logEnd);
-    if (timestamp === EARLIEST) return end(this.#logStart);
-    if (timestamp < 0n && (timestamp !== MAX_TIMESTAMP || version < MAX_TIMESTAMP_SINCE))
-      return { ...NO_SUCH_TIME, errorCode: ERROR.UNSUPPORTED_VERSION };
+    if (timestamp === ASKED.latest) return end(this.#logEnd);
+    if (timestamp === ASKED.earliest || timestamp === ASKED.earliestLocal) return end(this.#logStart);
+    if (timestamp === ASKED.latestTiered || timestamp === ASKED.earliestPendingUpload) return NO_SUCH_TIME;
     const found =
-      timestamp === MAX_TIMESTAMP ? this.#segments.newest() : this.#segments.firstSince(Number(timestamp), this.#logStart);
+      timestamp === ASKED.maxTimestamp ? this.#segments.newest() : this.#segments.firstSince(Number(timestamp), this.#logStart);
     return found ? { errorCode: ERROR.NONE, ...found } : NO_SUCH_TIME;
+  }
+
+  /**
+   * OffsetForLeaderEpoch: all there is was written in one epoch, which has not ended. An epoch before it ended
+   * where it begins; -1 is none, and of those to come nothing is known.
+   */
+  endOfEpoch(leaderEpoch: number): EpochEnd {
+    if (leaderEpoch === LEADER_EPOCH) return { leaderEpoch, endOffset: this.highWatermark };
+    return leaderEpoch < -1 ? { leaderEpoch, endOffset: this.logStartOffset } : { leaderEpoch: -1, endOffset: -1n };
   }
 
   /** DeleteRecords: moves the log start to `before`; -1n is the high watermark. */

@@ -2,17 +2,18 @@ import { defineApi } from "../api.ts";
 import { arrayOf, int16, int32, int64, int8, string } from "../schema.ts";
 
 /**
- * ListOffsets: the offset of a time, or of a partition's begin (-2), end (-1) or latest time (-3).
+ * ListOffsets: the offset of a time, or of a partition's begin (-2), end (-1) or latest time (-3); -4, -5 and -6
+ * ask about tiered storage.
  *
  *     request => replicaId:int32 isolationLevel:int8/2+ topics:[name:string partitions:[partitionIndex:int32
- *         currentLeaderEpoch:int32/4+ timestamp:int64]]
+ *         currentLeaderEpoch:int32/4+ timestamp:int64]] timeoutMs:int32/10+
  *     response => throttleTimeMs:int32/2+ topics:[name:string partitions:[partitionIndex:int32 errorCode:int16
  *         timestamp:int64 offset:int64 leaderEpoch:int32/4+]]
  */
 export const listOffsets = defineApi({
   key: 2,
   name: "ListOffsets",
-  versions: [1, 7],
+  versions: [1, 11],
   flexibleFrom: 6,
   request: {
     replicaId: int32(),
@@ -25,6 +26,7 @@ export const listOffsets = defineApi({
         timestamp: int64(),
       }),
     }),
+    timeoutMs: int32({ from: 10, default: 0 }),
   },
   response: {
     throttleTimeMs: int32({ from: 2, default: 0 }),
