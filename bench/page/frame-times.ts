@@ -47,6 +47,9 @@ export function frameTimes(trace: string): FrameTimes {
   const tasks = traceEvents.filter(
     ({ name, pid, tid }) => name === "RunTask" && frame !== undefined && pid === frame.pid && tid === frame.tid,
   );
+  if (tasks.length > 0 && tasks.every(({ tdur }) => tdur === undefined)) {
+    throw new Error("This Chromium's trace does not say how much of the processor a task took");
+  }
   const starts = frames.map(({ ts }) => ts).toSorted((a, b) => a - b);
   let nth = 0;
   const costs: FrameCost[] = [];
@@ -59,7 +62,8 @@ export function frameTimes(trace: string): FrameTimes {
     if (passed === nth) continue;
     nth = passed;
     const own = before.filter(({ ts }) => ts >= task.ts - FRAME_US);
-    costs.push({ cpuMs: sumMs(own, ({ tdur }) => tdur), wallMs: sumMs(own, ({ dur }) => dur) });
+    // A single task may lack its processor's time; it is never more than that by the clock.
+    costs.push({ cpuMs: sumMs(own, ({ tdur, dur }) => tdur ?? dur), wallMs: sumMs(own, ({ dur }) => dur) });
     before = [];
   }
   const lengths = tasks.map(({ dur = 0 }) => dur);
@@ -70,14 +74,8 @@ export function frameTimes(trace: string): FrameTimes {
   };
 }
 
-/** Throws where a task has no such time: a trace without it says nothing. */
-function sumMs(tasks: readonly TraceEvent[], timeOf: (task: TraceEvent) => number | undefined): number {
-  const times = tasks.map((task) => timeOf(task) ?? (task.dur === undefined ? 0 : undefined));
-  return times.reduce<number>((sum, time) => {
-    if (time === undefined) throw new Error("This Chromium's trace does not say how much of the processor a task took");
-    return sum + time / 1000;
-  }, 0);
-}
+const sumMs = (tasks: readonly TraceEvent[], timeOf: (task: TraceEvent) => number | undefined) =>
+  tasks.reduce((sum, task) => sum + (timeOf(task) ?? 0) / 1000, 0);
 
 function ofBusiestThread(events: readonly TraceEvent[]): TraceEvent[] {
   const threads = [...Map.groupBy(events, ({ pid, tid }) => `${pid} ${tid}`).values()];
