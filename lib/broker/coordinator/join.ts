@@ -65,7 +65,7 @@ function fits(change: Change, request: JoinGroupRequest): boolean {
 function joinAsNewcomer(change: Change, input: Join): void {
   const { request, caller, id } = input;
   const clientId = caller.clientId ?? "";
-  const memberId = `${caller.clientId}-${change.env.newId()}`;
+  const memberId = `${clientId}-${change.env.newId()}`;
   if (caller.apiVersion < MEMBER_ID_REQUIRED_SINCE) return addMember(change, input, { memberId, how: "dynamic" });
   if (change.group.pendingJoin.size >= change.env.config.bounds.pendingMembersPerGroup)
     return refuseJoin(change, input, joinError(ERROR.GROUP_MAX_SIZE_REACHED, ""));

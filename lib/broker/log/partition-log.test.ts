@@ -68,6 +68,13 @@ describe("appending", () => {
     expect(kept.equals(sent)).toBe(true);
   });
 
+  test("fewer than no bytes are an error where there is something to read", () => {
+    const log = newLog();
+    append(log);
+    expect(log.read(0n, -1, true)).toMatchObject({ errorCode: ERROR.UNKNOWN_SERVER_ERROR, highWatermark: -1n });
+    expect(log.read(1n, -1, true)).toMatchObject({ errorCode: ERROR.NONE, highWatermark: 1n });
+  });
+
   test("the bytes that came may be reused: they are copied", () => {
     const log = newLog();
     const sent = buildBatch({ records: [{ value: "mine" }] });
