@@ -18,6 +18,7 @@ import { LiveRegion } from "./live-region.tsx";
 import { Panels } from "./panels/panels.tsx";
 import { PortalContext } from "./parts/portal.ts";
 import { Toaster } from "./parts/toaster.tsx";
+import { useAwake } from "./parts/use-awake.ts";
 import { useLab, usePage, usePageState, useUsualGroup } from "./store/hooks.ts";
 import { ALL_LESSONS } from "./store/page-state.ts";
 import { THEMES } from "./theme/preferences.ts";
@@ -35,10 +36,15 @@ export function Screen() {
   const freeName = nextName(group ?? "", groups?.map((each) => each.group) ?? []);
   const shows = (name: OpenDialog) => ({ open: dialog === name, onOpenChange: (open: boolean) => setDialog(open ? name : null) });
   const isAlone = usePageState()[0].beside.length === 0;
+  const isAwake = useAwake();
   const [portal, setPortal] = useState<HTMLElement | null>(null);
   return (
     <PortalContext value={portal}>
-      <div className="flex min-h-dvh flex-col lg:grid lg:h-dvh lg:min-h-0 lg:grid-cols-[minmax(0,1fr)] lg:grid-rows-[auto_auto_minmax(0,1fr)_auto]">
+      {/* A click that nobody hears is worse than none: until then nothing can be pressed. */}
+      <div
+        inert={!isAwake}
+        className="flex min-h-dvh flex-col lg:grid lg:h-dvh lg:min-h-0 lg:grid-cols-[minmax(0,1fr)] lg:grid-rows-[auto_auto_minmax(0,1fr)_auto]"
+      >
         <Bar actions={actions} />
         <main className="contents">
           <div>

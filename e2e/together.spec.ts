@@ -87,3 +87,22 @@ test.describe("with a lab of its own", () => {
     await expect.poll(() => board.places()).toEqual({ C1: [0, 1, 2] });
   });
 });
+
+test("what is pressed before the page's scripts have come is not lost", async ({ board }) => {
+  const { page } = board;
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/_next\/static\/.*\.js/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/?lesson=all", { waitUntil: "commit" });
+  const lesson = page.locator("aside button", { hasText: "One consumer owns all" });
+  await expect(lesson).toBeVisible();
+  // Playwright presses what can be pressed, and waits for that.
+  const pressed = lesson.click();
+  await expect(page.locator("[inert]")).toHaveCount(1);
+  release();
+  await pressed;
+  await expect(page).toHaveURL(/\?lesson=one-owns-all$/);
+});
