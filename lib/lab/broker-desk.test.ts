@@ -75,6 +75,15 @@ beforeEach(async () => {
   lab = await createLab(parts);
 });
 
+test("a client that was there before the lab made its topic by asking for it: it gets its partitions all the same", async () => {
+  const fake = fakeParts();
+  fake.topics.set(TOPIC, 1);
+  const early = new FakeEmbedded();
+  const started = await createLab({ ...fake, embedded: early, steps: early });
+  expect(fake.topics.get(TOPIC)).toBe(3);
+  expect(started.status().notices).toEqual(["Port 9092 is taken."]);
+});
+
 test("what the status says of the broker", () => {
   expect(lab.status().broker).toMatchObject({ kind: "embedded", address: "127.0.0.1:9092", state: "up" });
   expect(lab.status().notices).toEqual(["Port 9092 is taken."]);

@@ -135,6 +135,11 @@ export function createTopicDesk({ config, cluster, clock, ownCluster, onGrowth }
   async function openConfigured(): Promise<{ partitions: number; expected: number | null }> {
     const { topic, topicPartitions: wanted, replicationFactor } = config;
     const found = await cluster.describeTopic(topic);
+    if (found && ownCluster && found.length < wanted) {
+      // A client of another make was faster: it made the topic by asking for it, and then it has one partition.
+      await cluster.createPartitions(topic, wanted);
+      return { partitions: (await settled(topic, wanted)).length, expected: null };
+    }
     if (found) return { partitions: found.length, expected: found.length === wanted ? null : wanted };
     // False: somebody else was faster, which is as good.
     if (await cluster.createTopic({ topic, partitions: wanted, replicationFactor })) {
