@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { startGuard } from "../tools/process/guard.ts";
 import { findOnPath } from "../tools/programs/find.ts";
 import { installLine } from "../tools/programs/install-line.ts";
@@ -10,8 +11,10 @@ test("a kcat joins the group, gets a card without buttons, and goes", async ({ b
   await group.start();
   const guard = startGuard();
   try {
-    const child = guard.spawn(kcat ?? "", ["-b", kafka.bootstrap, "-G", group.name, group.topic]);
-    await expectOutsider(board, "rdkafka");
+    const clientId = "kcat-".padEnd(200, "x");
+    const child = guard.spawn(kcat ?? "", ["-b", kafka.bootstrap, "-X", `client.id=${clientId}`, "-G", group.name, group.topic]);
+    await expectOutsider(board, clientId);
+    await expectWithin(board.card("E1").root.getByText(clientId, { exact: true }), board.card("E1").root);
     await expect.poll(() => board.places()).toEqual({ C1: [0, 1], E1: [2] });
     child.kill("SIGTERM");
     await expect(board.card("E1").root).toHaveCount(0);
@@ -34,6 +37,11 @@ test("a Java console consumer joins the group, takes a share, and goes", async (
   await expect(board.card("E1").root).toHaveCount(0);
   await expect.poll(() => board.places()).toEqual({ C1: [0, 1, 2] });
 });
+
+async function expectWithin(inner: Locator, outer: Locator): Promise<void> {
+  const [a, b] = [await inner.boundingBox(), await outer.boundingBox()];
+  expect(a && b && a.x + a.width <= b.x + b.width, "it does not stick out").toBe(true);
+}
 
 /** A JVM, or a client that waits for the group, takes a while to come. */
 async function expectOutsider(board: Board, clientId: string): Promise<void> {

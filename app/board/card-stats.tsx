@@ -53,10 +53,22 @@ const Numbers = memo(function Numbers({ card, step }: { card: Card; step: CardSt
 function ExternalStats({ card, step }: { card: Card; step: CardStep }) {
   if (step === "small") return <p className="truncate font-mono text-dim">{card.clientId}</p>;
   return (
-    <dl className="flex flex-wrap gap-x-5">
+    <dl className="flex min-w-0 flex-1 flex-wrap gap-x-5">
       <Stat value={card.lag === null ? "–" : shortLag(card.lag)} label="lag" wide="4rem" />
-      <Stat value={card.clientId} label={`client id, on ${card.host ?? "an unknown host"}`} wide="6rem" />
+      <ClientId clientId={card.clientId} host={card.host} />
     </dl>
+  );
+}
+
+/** A client says of itself what it likes, at any length, or nothing. */
+function ClientId({ clientId, host }: { clientId: string; host: string | null }) {
+  return (
+    <div className="flex min-w-0 grow basis-48 flex-col-reverse">
+      <dt className="truncate text-dim">client id, on {host ?? "an unknown host"}</dt>
+      <dd title={clientId} className="truncate text-2xl leading-tight font-bold max-sm:text-xl">
+        {clientId === "" ? "–" : clientId}
+      </dd>
+    </div>
   );
 }
 

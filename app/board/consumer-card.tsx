@@ -127,11 +127,7 @@ function CardBody({ card, steps, placement }: Pick<CardProps, "card" | "steps" |
   const tileProps = { step: steps.tiles, fly: steps.fly, placement };
   const isEmpty = card.tiles.length === 0 && card.holes === 0;
   const saysWhy =
-    isEmpty &&
-    card.say !== null &&
-    card.ring === null &&
-    steps.cards !== "small" &&
-    (steps.cards === "large" || LASTING.has(card.status));
+    isEmpty && card.say !== null && card.ring === null && steps.cards !== "small" && (steps.cards === "large" || isLasting(card));
   if (saysWhy) {
     return (
       <>
@@ -156,11 +152,12 @@ function CardBody({ card, steps, placement }: Pick<CardProps, "card" | "steps" |
 
 /** What lasts a while. The rest, for example whom a rebalance waits for, would make medium cards jump. */
 const LASTING = new Set<Card["status"]>(["idle", "crashed", "frozen", "failed", "leaving"]);
+const isLasting = ({ status, external }: Card) => external || LASTING.has(status);
 
 /** The sentence under the tiles, beside the ring where a session runs out. Small cards say it in their menu. */
 function Say({ card, step }: { card: Card; step: Steps["cards"] }) {
   // A medium card has its ring beside the numbers, and no room for the sentence too.
-  const isSaid = card.say !== null && (step === "large" || (step === "medium" && card.ring === null && LASTING.has(card.status)));
+  const isSaid = card.say !== null && (step === "large" || (step === "medium" && card.ring === null && isLasting(card)));
   const hasRing = card.ring !== null && step !== "medium";
   if (!hasRing && !isSaid) return null;
   return (

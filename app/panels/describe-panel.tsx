@@ -151,7 +151,8 @@ const TableRow = memo(function TableRow({ at, text, view }: { at: string | null;
       {HEADS[view].map((head, column) => (
         <td
           key={head}
-          className={`py-1.5 pr-3 whitespace-nowrap ${head === "CONSUMER-ID" && at !== null ? "text-hue-strong" : ""}`}
+          title={head === "CLIENT-ID" ? cells[column] : undefined}
+          className={`py-1.5 pr-3 whitespace-nowrap ${head === "CONSUMER-ID" && at !== null ? "text-hue-strong" : ""} ${head === "CLIENT-ID" ? "max-w-72 truncate" : ""}`}
         >
           {cells[column]}
         </td>

@@ -67,7 +67,7 @@ const EventLine = memo(function EventLine({ line }: { line: LogLine }) {
     <li data-hue={hueOf(line.about) ?? undefined} className="flex gap-3 py-1">
       <time className="flex-none font-mono text-[0.9375rem] leading-6 text-dim">{formatTime(line.time)}</time>
       <i aria-hidden className={`dot mt-1.75 ${line.about === null ? "" : "hued-dot"}`} />
-      <span className="min-w-0">
+      <span className="min-w-0 wrap-anywhere">
         {line.text} {line.term !== null && <span className="font-mono text-[0.875rem] text-dim">{line.term}</span>}
       </span>
     </li>

@@ -33,6 +33,7 @@ test.each([
 
 test("a member id keeps its client id and its last three digits", () => {
   expect(shortMemberId("consumer-1-a7918f0c-34ef-478c-8d61-ea98ab6e284e")).toBe("consumer-1-…84e");
+  expect(shortMemberId(`${"x".repeat(200)}-a7918f0c-34ef-478c-8d61-ea98ab6e284e`)).toBe(`${"x".repeat(24)}…84e`);
   expect(shortMemberId("rdkafka-1")).toBe("rdkafka-1");
   expect(shortMemberId("a-client-with-a-very-long-name-of-its-own")).toBe("a-client-with-…ts-own");
 });

@@ -36,11 +36,14 @@ export function formatTime(time: number, withMs = true): string {
   return withMs ? `${clock}.${String(at.getMilliseconds()).padStart(3, "0")}` : clock;
 }
 
+/** In characters; a client id, which a member id begins with, may be of any length. */
+const LONGEST_MEMBER_ID = 24;
+
 /** "consumer-1-a7918f0c-…-ab6e284e" → "consumer-1-…84e": what makes it this member's, as short as can be. */
 export function shortMemberId(memberId: string): string {
   const uuid = /^(.*-)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{9}([0-9a-f]{3})$/.exec(memberId);
-  if (uuid) return `${uuid[1]}…${uuid[2]}`;
-  return memberId.length > 24 ? `${memberId.slice(0, 14)}…${memberId.slice(-6)}` : memberId;
+  if (uuid) return `${uuid[1]?.slice(0, LONGEST_MEMBER_ID)}…${uuid[2]}`;
+  return memberId.length > LONGEST_MEMBER_ID ? `${memberId.slice(0, 14)}…${memberId.slice(-6)}` : memberId;
 }
 
 /** "1 consumer", "2 consumers". */

@@ -164,9 +164,15 @@ function externalCard(view: GroupView, external: ExternalView, { tiles, holes, n
 const SILENT = "Nothing was heard of it: the coordinator puts it out when this is over.";
 
 function externalText(view: GroupView, external: ExternalView): string | null {
-  if (statusOfExternal(view, external) !== "idle") return null;
-  // Members may subscribe to different topics: then each can own nothing for another reason.
   const { members } = view.coordinator ?? { members: [] };
+  const status = statusOfExternal(view, external);
+  if (status === "active" && !view.partitions.some(({ owner }) => owner === external.id)) {
+    const own = members.find(({ memberId }) => memberId === external.memberId)?.assignment ?? [];
+    const count = own.reduce((sum, { partitions }) => sum + partitions.length, 0);
+    return `It owns ${count} ${count === 1 ? "partition" : "partitions"} of topics that are not shown here.`;
+  }
+  if (status !== "idle") return null;
+  // Members may subscribe to different topics: then each can own nothing for another reason.
   return members.length > view.partitions.length && !isOneOfMany(view)
     ? "It owns nothing: the group has more members than partitions."
     : "It owns nothing.";

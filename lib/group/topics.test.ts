@@ -58,6 +58,13 @@ test("its members own what the coordinator says, and each tile names its topic",
   ]);
 });
 
+test("a member that reads only what is not shown says so", () => {
+  const members = [member("a", "clicks", [0]), member("b", "orders", [0, 1])];
+  const answer: GroupEventBody = { type: "coordinator-described", askedAt: 1000, state: "Stable", protocol: "range", members };
+  const { cards } = selectBoard(fold(described("clicks", 1), answer), 2000);
+  expect(cards.map(({ say }) => say)).toEqual([null, "It owns 2 partitions of topics that are not shown here."]);
+});
+
 test("where there is one topic no tile repeats it", () => {
   expect(selectBoard(fold(described("orders", 2)), 2000).tray.tiles.map(({ of }) => of)).toEqual([null, null]);
 });
