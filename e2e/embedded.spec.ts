@@ -49,7 +49,7 @@ test("started with nothing at all: three share, a fourth is idle, and each way t
   await crashed.button("Crash").click();
   await expect(crashed.ring).toBeVisible();
   await expect(crashed.tile(0)).toHaveAccessibleName("Partition 0, held for C2 until its session ends");
-  await expect(board.events.filter({ hasText: /Nothing was heard of C2 for 1\.50 s/ })).toBeVisible();
+  await expect(board.events.filter({ hasText: /Nothing was heard of C2 for 1\.80 s/ })).toBeVisible();
   await expect(crashed.root).toContainText("GONE");
   await expect.poll(() => board.places()).toEqual({ C3: [0, 1], C4: [2] });
   await expect(board.events.filter({ hasText: "The coordinator puts C2 out: it was silent for a session" })).toBeVisible();

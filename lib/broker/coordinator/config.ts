@@ -18,7 +18,8 @@ export interface CoordinatorConfig {
   readonly offsetMetadataMaxSize: number;
   /**
    * A member of which nothing was heard for this share of its session is said to have missed its heartbeat. Clients are
-   * told to send three in a session (heartbeat.interval.ms), so at a half at least one did not come.
+   * told to send three in a session (heartbeat.interval.ms), and many send two, as Java's do by default with a session of
+   * 6 s: somewhat after the half at least one did not come.
    */
   readonly heartbeatMissedShare: number;
   readonly bounds: CoordinatorBounds;
@@ -52,7 +53,7 @@ export const DEFAULT_COORDINATOR_CONFIG: CoordinatorConfig = {
   offsetsRetentionMs: 7 * 24 * 60 * MINUTE,
   offsetsRetentionCheckIntervalMs: 10 * MINUTE,
   offsetMetadataMaxSize: 4096,
-  heartbeatMissedShare: 0.5,
+  heartbeatMissedShare: 0.6,
   bounds: {
     groups: 10_000,
     membersPerGroup: 5000,

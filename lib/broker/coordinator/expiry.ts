@@ -30,7 +30,7 @@ function completeJoinAfterRemoval(change: Change): void {
 /** A member that waits for the coordinator's answer cannot heartbeat on that connection. A new one is not trusted that far. */
 const isParked = (member: Member) => !member.isNew && (member.join !== null || member.sync !== null);
 
-/** Half of a session went by without a word (see `heartbeatMissedShare`): nothing changes, but it is said. */
+/** More than half of a session went by without a word (`heartbeatMissedShare`): nothing changes, but it is said. */
 export function silenceNoticed(change: Change, memberId: string): void {
   const member = change.group.members.get(memberId);
   if (!member || member.isNew || isParked(member)) return;
