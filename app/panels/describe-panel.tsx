@@ -43,7 +43,7 @@ export function DescribePanel({ view, tabs }: { view: View; tabs: ReactNode }) {
             type="button"
             aria-pressed={each.view === view}
             onClick={() => setPage({ panel: each.view })}
-            className={`min-h-9 border-b-3 px-2 max-sm:min-h-10 ${each.view === view ? "border-ink font-semibold" : "border-transparent text-dim hover:text-text"} ${each.view === "describe" ? "-ml-2 text-lg lg:hidden" : "font-mono"}`}
+            className={`min-h-9 border-b-3 px-2 @max-[60rem]:px-1.5 max-sm:min-h-10 ${each.view === view ? "border-ink font-semibold" : "border-transparent text-dim hover:text-text"} ${each.view === "describe" ? "-ml-2 text-lg lg:hidden" : "font-mono"}`}
           >
             {each.word}
           </button>

@@ -86,7 +86,7 @@ export function CopyButton({ text, title, children }: { text: () => string; titl
         type="button"
         title={title}
         onClick={copy}
-        className="inline-flex min-h-9 items-center gap-2 rounded-lg border border-line px-3 font-semibold hover:border-edge hover:bg-raise max-sm:min-h-10"
+        className="inline-flex min-h-9 items-center gap-2 rounded-lg border border-line px-3 font-semibold @max-[60rem]:gap-1.5 @max-[60rem]:px-2 hover:border-edge hover:bg-raise max-sm:min-h-10"
       >
         <CopyIcon copied={copied} />
         <Said copied={copied}>{children}</Said>
