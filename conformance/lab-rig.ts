@@ -7,7 +7,7 @@ import type { Lab } from "../lib/lab/lab.ts";
 import { startLab } from "../lib/lab/start-lab.ts";
 import { createLog } from "../lib/log/log.ts";
 import { runCli } from "../tools/kafka/cli.ts";
-import { describeGroup } from "../tools/kafka/group-tables.ts";
+import { describeGroup, type GroupTables } from "../tools/kafka/group-tables.ts";
 import { uniqueName, until } from "./until.ts";
 
 export interface LabRig {
@@ -68,9 +68,21 @@ function inOrder(a: { topic: string; partition: number }, b: { topic: string; pa
   return a.topic < b.topic ? -1 : 1;
 }
 
-/** Kafka's own `kafka-consumer-groups --describe` and `--members` say what the view says: owners, members, and offsets. */
+/** The lab asks for offsets every one to three seconds. */
+const HEARD_WITHIN_MS = 8000;
+
+/**
+ * Kafka's own `kafka-consumer-groups --describe` and `--members` say what the view says, as soon as the lab has heard of it:
+ * owners, members, and offsets. It is for a group at rest; what moves meanwhile is asked for anew.
+ */
 export async function expectAsKafkaSays({ lab, bootstrap }: Pick<LabRig, "lab" | "bootstrap">, group: string): Promise<void> {
-  const { offsets, members } = await describeGroup({ cli: (args, options) => runCli(bootstrap, args, options) }, group);
+  await until(async () => {
+    const said = await describeGroup({ cli: (args, options) => runCli(bootstrap, args, options) }, group);
+    await until(() => expectSaid(lab, group, said), HEARD_WITHIN_MS);
+  });
+}
+
+function expectSaid(lab: Lab, group: string, { offsets, members }: GroupTables): void {
   const answer = answerGroup(lab.viewGroup(group));
   const memberIds = new Map(answer.members.map((member) => [member.id, member.memberId]));
   const dash = (text: string | null) => text ?? "-";
