@@ -1,41 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ERROR } from "../../wire/errors.ts";
-import { mayBeAsked } from "./asked-time.ts";
 import { Batch } from "./batch.ts";
 import { ByteCap } from "./byte-cap.ts";
-import { PartitionLog } from "./partition-log.ts";
-import { ProducerBudget } from "./producers.ts";
-import { buildBatch, type TestBatch } from "./testing.ts";
-import { logConfig } from "./topic-config.ts";
-
-const NOW = 2_000_000;
-
-function newLog(settings: Readonly<Record<string, string>> = {}, cap = new ByteCap(64 * 1024)) {
-  const config = logConfig(new Map(Object.entries(settings)));
-  return new PartitionLog({ topic: "t", partition: 0, config, cap, producers: new ProducerBudget() });
-}
-
-function append(log: PartitionLog, batch: TestBatch = {}) {
-  return log.append({ records: buildBatch(batch), now: NOW, produceVersion: 11 });
-}
-
-/** A batch of `count` records with values of `size` bytes. */
-function sized(count: number, size: number): TestBatch {
-  return { records: Array.from({ length: count }, () => ({ value: Buffer.alloc(size) })) };
-}
-
-/** The batches in an answer; fails where the last is cut. */
-function batchesIn(records: Buffer): Batch[] {
-  const batches: Batch[] = [];
-  for (let at = 0; at < records.length;) {
-    const size = 12 + records.readInt32BE(at + 8);
-    expect(at + size).toBeLessThanOrEqual(records.length);
-    batches.push(new Batch(records.subarray(at, at + size)));
-    at += size;
-  }
-  return batches;
-}
+import { append, batchesIn, newLog, NOW, sized } from "./log-testing.ts";
+import { buildBatch } from "./testing.ts";
 
 describe("appending", () => {
   test("offsets go on from batch to batch", () => {
@@ -159,122 +128,6 @@ describe("reading", () => {
     append(log, sized(1, 500));
     expect(batchesIn(log.read(0n, 100, true).records)).toHaveLength(1);
     expect(log.read(0n, 100, false).records).toHaveLength(0);
-  });
-});
-
-describe("times", () => {
-  const log = newLog();
-  for (const times of [[15, 12], [11], [19, 19], [13]])
-    append(log, { records: times.map((timestamp) => ({ timestamp })), baseTimestamp: 10 });
-
-  test.each([
-    [-1n, 6n, -1n],
-    [-2n, 0n, -1n],
-    [-3n, 3n, 19n],
-    [-4n, 0n, -1n],
-    [-5n, -1n, -1n],
-    [-6n, -1n, -1n],
-    [0n, 0n, 15n],
-    [15n, 0n, 15n],
-    [16n, 3n, 19n],
-    [19n, 3n, 19n],
-    [20n, -1n, -1n],
-  ])("for %s it is offset %s with time %s", (timestamp, offset, time) => {
-    expect(log.offsetForTime(timestamp)).toMatchObject({ errorCode: ERROR.NONE, offset, timestamp: time });
-  });
-
-  test.each([
-    [-3n, 6],
-    [-4n, 7],
-    [-5n, 8],
-    [-6n, 10],
-    [-7n, 11],
-  ])("%s may not be asked for in version %s", (timestamp, version) => {
-    expect(mayBeAsked(timestamp, version)).toBe(false);
-    expect(mayBeAsked(timestamp, version + 1)).toBe(timestamp >= -6n);
-  });
-
-  test.each([1, 4])("are looked for inside compressed batches (codec %i)", (codec) => {
-    const compressed = newLog();
-    append(compressed, { codec, records: [{ timestamp: 5 }, { timestamp: 9 }, { timestamp: 7 }] });
-    expect(compressed.offsetForTime(6n)).toMatchObject({ offset: 1n, timestamp: 9n });
-    expect(compressed.offsetForTime(-3n)).toMatchObject({ offset: 1n, timestamp: 9n });
-  });
-});
-
-describe("the end of a leader's epoch", () => {
-  const log = newLog();
-  append(log, sized(3, 1));
-  log.deleteRecords(1n);
-
-  test.each([
-    [0, 0, 3n],
-    [-1, -1, -1n],
-    [-2, -2, 1n],
-    [1, -1, -1n],
-  ])("of %i is epoch %i, offset %s", (asked, leaderEpoch, endOffset) => {
-    expect(log.endOfEpoch(asked)).toEqual({ leaderEpoch, endOffset });
-  });
-});
-
-describe("giving up records", () => {
-  test("DeleteRecords moves the log start, even into a batch, and never back", () => {
-    const log = newLog();
-    append(log, sized(3, 1));
-    append(log, sized(3, 1));
-    expect(log.deleteRecords(4n)).toEqual({ errorCode: ERROR.NONE, lowWatermark: 4n });
-    expect(log.deleteRecords(2n)).toEqual({ errorCode: ERROR.NONE, lowWatermark: 4n });
-    expect(log.read(3n, 1e6, true).errorCode).toBe(ERROR.OFFSET_OUT_OF_RANGE);
-    expect(batchesIn(log.read(4n, 1e6, true).records)).toHaveLength(1);
-    expect(log.offsetForTime(0n).offset).toBe(4n);
-    expect(log.deleteRecords(7n).errorCode).toBe(ERROR.OFFSET_OUT_OF_RANGE);
-    expect(log.deleteRecords(-1n)).toEqual({ errorCode: ERROR.NONE, lowWatermark: 6n });
-    expect(log.capacity).toBe(0);
-    expect(append(log).baseOffset).toBe(6n);
-  });
-
-  test("DeleteRecords is not for topics that are only compacted", () => {
-    expect(newLog({ "cleanup.policy": "compact" }).deleteRecords(0n).errorCode).toBe(ERROR.POLICY_VIOLATION);
-  });
-
-  test("what is older than retention.ms goes, and is told", () => {
-    const log = newLog({ "retention.ms": "1000" });
-    const reasons: string[] = [];
-    log.listen({ logStartMoved: (reason) => reasons.push(reason) });
-    append(log, { ...sized(1, 900), baseTimestamp: NOW - 5000 });
-    append(log, { ...sized(1, 900), baseTimestamp: NOW });
-    log.applyRetention(NOW + 500);
-    expect(log.logStartOffset).toBe(1n);
-    log.applyRetention(NOW + 1001);
-    expect(log.logStartOffset).toBe(2n);
-    expect(reasons).toEqual(["retention", "retention"]);
-  });
-
-  test("what is beyond retention.bytes goes, and never more", () => {
-    const log = newLog({ "retention.bytes": "3000" });
-    for (let i = 0; i < 10; i++) append(log, sized(1, 900));
-    log.applyRetention(NOW);
-    expect(log.logStartOffset).toBeGreaterThan(0n);
-    expect(log.sizeBytes).toBeGreaterThanOrEqual(3000);
-    expect(log.sizeBytes).toBeLessThan(5000);
-  });
-
-  test("a topic without delete in its policy keeps what is old", () => {
-    const log = newLog({ "retention.ms": "1000", "cleanup.policy": "compact" });
-    append(log, { records: [{ key: "k" }], baseTimestamp: 5 });
-    log.applyRetention(NOW);
-    expect(log.logStartOffset).toBe(0n);
-  });
-
-  test("a log that was closed gives its memory back and answers that there is no such partition", () => {
-    const cap = new ByteCap(64 * 1024);
-    const log = newLog({}, cap);
-    append(log);
-    log.close();
-    expect(cap.usedBytes).toBe(0);
-    expect(append(log).errorCode).toBe(ERROR.UNKNOWN_TOPIC_OR_PARTITION);
-    expect(log.read(0n, 1e6, true).errorCode).toBe(ERROR.UNKNOWN_TOPIC_OR_PARTITION);
-    expect(log.offsetForTime(-1n).errorCode).toBe(ERROR.UNKNOWN_TOPIC_OR_PARTITION);
   });
 });
 
