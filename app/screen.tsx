@@ -18,7 +18,7 @@ import { LiveRegion } from "./live-region.tsx";
 import { Panels } from "./panels/panels.tsx";
 import { PortalContext } from "./parts/portal.ts";
 import { Toaster } from "./parts/toaster.tsx";
-import { useAwake } from "./parts/use-awake.ts";
+import { useAwake } from "./store/use-awake.ts";
 import { useLab, usePage, usePageState, useUsualGroup } from "./store/hooks.ts";
 import { ALL_LESSONS } from "./store/page-state.ts";
 import { THEMES } from "./theme/preferences.ts";

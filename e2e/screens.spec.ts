@@ -97,3 +97,32 @@ test("numbers that change move nothing", async ({ board, group, lab }) => {
   await expect(board.card("C1").root).toContainText(/msg\/s\s*\d{3}/);
   expect(await places()).toEqual(before);
 });
+
+test("whatever there is to say in the bar, the board below stays where it is", async ({ visit, group, lab }) => {
+  const long = `${group.name}-${"of-a-long-name-".repeat(8)}end`;
+  await lab.openGroup({ group: long, topic: group.topic });
+  for (const [width, height] of [
+    [390, 844],
+    [1280, 800],
+    [1920, 1080],
+  ] as const) {
+    const { page, bar } = await visit({ viewport: { width, height } });
+    // Of the page that has just been loaded, from its first frame on.
+    await page.addInitScript(() => {
+      const look = () => {
+        const top = document.querySelector("[aria-label=Board]")?.getBoundingClientRect().top;
+        if (top !== undefined) document.documentElement.dataset["tops"] = [...seen.add(Math.round(top))].join(" ");
+        requestAnimationFrame(look);
+      };
+      const seen = new Set<number>();
+      look();
+    });
+    await page.reload();
+    await expect(bar.getByTitle(/^State of the group/)).toContainText(/Empty|Dead/);
+    await bar.getByRole("button", { name: `Group ${group.name}, choose another` }).click();
+    await page.getByRole("menuitemradio", { name: long }).click();
+    await expect(bar.getByRole("button", { name: `Group ${long}, choose another` })).toBeVisible();
+    await expect(bar.getByTitle(/^State of the group/)).toContainText(/Empty|Dead/);
+    await expect(page.locator("html")).toHaveAttribute("data-tops", /^\d+$/);
+  }
+});

@@ -55,10 +55,14 @@ export function BrokerPill() {
   return (
     <>
       <Popover.Root open={isOpen} onOpenChange={setOpen}>
-        <Popover.Trigger data-control="broker" className="pill hover:border-edge max-sm:min-h-10" title={tipOf(broker)}>
+        <Popover.Trigger
+          data-control="broker"
+          className="pill min-w-0 flex-none hover:border-edge max-sm:min-h-10 max-sm:shrink"
+          title={tipOf(broker)}
+        >
           <i aria-hidden className={`dot ${DOT[broker.state]}`} />
-          <b className="font-semibold text-text">{nameOf(broker)}</b>
-          <span className={`max-w-56 truncate ${broker.state === "up" && !broker.embedded ? "max-sm:hidden" : ""}`}>
+          <b className="min-w-0 truncate font-semibold text-text">{nameOf(broker)}</b>
+          <span className={`max-w-56 truncate ${broker.state === "up" ? "max-sm:hidden" : "flex-none"}`}>
             {broker.state === "up" ? whereOf(broker) : sayOf(broker).replace(/^is /, "")}
           </span>
           {notices !== null && notices.length > 0 && (

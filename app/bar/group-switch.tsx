@@ -28,9 +28,10 @@ export function GroupSwitch({ newGroup, newBeside }: { newGroup: () => void; new
       <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger
           aria-label={`Group ${group}, choose another`}
-          className="pill max-w-104 min-w-0 hover:border-edge max-sm:order-last max-sm:min-h-10 max-sm:max-w-full"
+          className="pill max-w-104 min-w-0 hover:border-edge max-sm:min-h-10"
         >
-          group <b className="min-w-0 truncate font-mono font-semibold text-text">{group}</b>
+          <span className="max-sm:hidden">group</span>
+          <b className="min-w-0 truncate font-mono font-semibold text-text">{group}</b>
           <ChevronDown aria-hidden className="size-4 flex-none" />
         </DropdownMenu.Trigger>
         <MenuSheet label="Groups">

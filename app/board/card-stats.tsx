@@ -23,7 +23,7 @@ const Numbers = memo(function Numbers({ card, step }: { card: Card; step: CardSt
   switch (step) {
     case "large":
       return (
-        <dl className="flex flex-wrap gap-x-3 gap-y-1 min-[1500px]:gap-x-6">
+        <dl className="flex flex-wrap gap-x-2 gap-y-1 @min-[22rem]:gap-x-6">
           {rate}
           {processed}
           {lag}

@@ -38,7 +38,7 @@ export const ConsumerCard = memo(function ConsumerCard({ card, group, steps, pla
         {steps.cards === "medium" && <CommitChip card={card} group={controls ? group : null} className="max-sm:hidden" />}
         {steps.cards === "small" && controls && <CardMenu card={card} group={group} />}
       </CardHead>
-      <div className="flex flex-wrap items-start gap-2">
+      <div className="@container flex flex-wrap items-start gap-2">
         <CardStats id={card.id} step={steps.cards} />
         {steps.cards === "medium" && card.ring !== null && (
           <span className="-mt-1 -mb-3 ml-auto max-sm:m-0">

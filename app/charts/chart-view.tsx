@@ -58,7 +58,7 @@ function Plot({ chart, marks, owners, why }: PlotProps) {
       ref={place}
       role="img"
       aria-label={`${chartWords(chart, marks)} ${why ?? ""}`}
-      className="relative min-h-40 min-w-0 grow basis-0 @max-[36rem]:h-52 @max-[36rem]:flex-none [&_svg]:overflow-visible"
+      className="relative min-h-28 min-w-0 grow basis-0 @max-[36rem]:h-52 @max-[36rem]:flex-none [&_svg]:overflow-visible"
     >
       {size && (
         // Out of the flow, so that it never holds its place open.

@@ -28,7 +28,7 @@ export function ChartsPanel({ tabs }: { tabs: ReactNode }) {
   const [asTable, setAsTable] = useState(false);
   const [isLarge, setIsLarge] = useState(false);
   return (
-    <section ref={root} aria-label="Charts" className="@container flex h-full flex-col gap-2">
+    <section ref={root} aria-label="Charts" className="@container flex h-full flex-col gap-2 lg:overflow-y-auto">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         {tabs}
         <span className="grow" />
@@ -123,11 +123,12 @@ function ViewButtons({ group, state: { samples }, asTable, setAsTable }: ViewBut
       <button
         type="button"
         aria-pressed={asTable}
+        title="As table"
         onClick={() => setAsTable(!asTable)}
         className={`inline-flex min-h-9 items-center gap-2 rounded-[0.625rem] border px-3 font-semibold max-sm:min-h-10 ${asTable ? "border-ink bg-raise" : "border-line hover:border-edge hover:bg-raise"}`}
       >
         <Table2 aria-hidden className="size-4.5" />
-        As table
+        <span className="@max-[46rem]:sr-only">As table</span>
       </button>
       <Button
         onPress={() => download(`${group ?? "group"}-samples.csv`, csvOf(samples))}
@@ -136,7 +137,7 @@ function ViewButtons({ group, state: { samples }, asTable, setAsTable }: ViewBut
         className="min-h-9 px-3 max-sm:min-h-10"
       >
         <Download aria-hidden className="size-4.5" />
-        CSV
+        <span className="@max-[46rem]:sr-only">CSV</span>
       </Button>
     </>
   );

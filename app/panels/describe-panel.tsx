@@ -49,21 +49,23 @@ export function DescribePanel({ view, tabs }: { view: View; tabs: ReactNode }) {
           </button>
         ))}
         <span className="grow" />
-        {group && brokers !== null && (
-          <CopyButton
-            text={() => describeLine({ brokers, group: group.group }, optionOf(view))}
-            title={describeLine({ brokers, group: group.group }, optionOf(view))}
-          >
-            <span className="@max-[60rem]:hidden">Copy the command</span>
-            <span className="@min-[60rem]:hidden">Command</span>
-          </CopyButton>
-        )}
-        {group && (
-          <CopyButton text={() => AS_CLI[view](group)} title={`As kafka-consumer-groups ${optionOf(view)} prints it`}>
-            <span className="@max-[60rem]:hidden">Copy as the CLI prints it</span>
-            <span className="@min-[60rem]:hidden">Table</span>
-          </CopyButton>
-        )}
+        <span className="flex gap-x-1">
+          {group && brokers !== null && (
+            <CopyButton
+              text={() => describeLine({ brokers, group: group.group }, optionOf(view))}
+              title={describeLine({ brokers, group: group.group }, optionOf(view))}
+            >
+              <span className="@max-[60rem]:hidden">Copy the command</span>
+              <span className="@min-[60rem]:hidden">Command</span>
+            </CopyButton>
+          )}
+          {group && (
+            <CopyButton text={() => AS_CLI[view](group)} title={`As kafka-consumer-groups ${optionOf(view)} prints it`}>
+              <span className="@max-[60rem]:hidden">Copy as the CLI prints it</span>
+              <span className="@min-[60rem]:hidden">Table</span>
+            </CopyButton>
+          )}
+        </span>
       </div>
       {group ? <DescribeTable group={group} view={view} /> : <p className="text-dim">No group is shown.</p>}
     </section>

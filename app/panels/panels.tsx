@@ -31,7 +31,7 @@ export function Panels() {
   return (
     <section
       aria-label="Panels"
-      className="border-t border-line bg-panel lg:grid lg:h-[clamp(14rem,31dvh,21.5rem)] lg:grid-cols-[28rem_minmax(0,1fr)_minmax(0,31rem)] 2xl:grid-cols-[28rem_minmax(0,1fr)_minmax(0,36rem)]"
+      className="border-t border-line bg-panel lg:grid lg:h-[clamp(14rem,31dvh,21.5rem)] lg:grid-cols-[28rem_minmax(0,1fr)_clamp(20rem,45vw_-_18rem,36rem)]"
     >
       <nav
         ref={nav}
@@ -77,7 +77,7 @@ function panelFor(panel: Panel, tabs: ReactNode): ReactNode {
 function Place({ shown, children }: { shown: boolean; children: ReactNode }) {
   return (
     <div
-      className={`min-h-0 min-w-0 border-line px-7 py-3.5 max-lg:min-h-72 lg:not-last:border-r max-sm:px-3.5 ${shown ? "" : "max-lg:hidden"}`}
+      className={`min-h-0 min-w-0 border-line px-7 py-3.5 max-lg:min-h-72 lg:max-[1700px]:px-5 lg:nth-2:pl-7 lg:not-last:border-r max-sm:px-3.5 ${shown ? "" : "max-lg:hidden"}`}
     >
       {children}
     </div>

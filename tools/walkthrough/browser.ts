@@ -17,5 +17,9 @@ export function checkScreen(platform: NodeJS.Platform, env: Readonly<Record<stri
 export async function startBrowser({ headed }: { headed: boolean }): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error(`A walkthrough takes Chromium, and there is none: ${installLine("chromium")}`);
-  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS, headless: !headed });
+  return chromium.launch({
+    executablePath,
+    args: [...CHROMIUM_FLAGS, ...(headed ? ["--start-maximized"] : [])],
+    headless: !headed,
+  });
 }

@@ -29,9 +29,12 @@ async function play(options: PlayOptions | { what: "all" }): Promise<void> {
   stack.defer(watchNpm(systemClock, () => process.exit(130)));
   const lab = await startLab();
   stack.defer(() => lab.stop());
-  const browser = await startBrowser({ headed: options.what === "play" && options.headed });
+  const headed = options.what === "play" && options.headed;
+  const browser = await startBrowser({ headed });
   stack.defer(() => browser.close());
-  const page = await browser.newPage({ viewport: VIEWPORT, colorScheme: "dark" });
+  // Before a class the window has all of the screen; a video has the same size everywhere.
+  const fillsWindow = headed && !options.video;
+  const page = await browser.newPage({ viewport: fillsWindow ? null : VIEWPORT, colorScheme: "dark" });
   if (options.what === "all") {
     await makeGallery(page, lab.url, (line) => console.log(line));
     console.log("docs/lessons.md and its pictures are written.");
