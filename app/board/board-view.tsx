@@ -10,7 +10,7 @@ import { MoreBelow } from "./more-below.tsx";
 import { countPartitions, stepsFor } from "./steps.ts";
 import { Tray } from "./tray.tsx";
 import { useReducedMotion } from "./use-reduced-motion.ts";
-import { useWidth } from "./use-width.ts";
+import { useRoom } from "./use-room.ts";
 
 /** The cards and the tray. It scrolls inside itself when there are more cards than fit. */
 export function BoardView({ isOneOfSeveral = false }: { isOneOfSeveral?: boolean }) {
@@ -20,11 +20,11 @@ export function BoardView({ isOneOfSeveral = false }: { isOneOfSeveral?: boolean
   const placement = useBoard((frame) => frame?.placement ?? 0);
   const isViewer = useLab(({ status }) => status?.role !== "host");
   const area = useRef<HTMLDivElement>(null);
-  const width = useWidth(area);
+  const room = useRoom(area);
   const isStill = useReducedMotion();
   if (!board) return null;
   const partitions = countPartitions(board);
-  const steps = stepsFor({ cards: board.cards.length, partitions, width, isOneOfSeveral, isStill });
+  const steps = stepsFor({ cards: board.cards.length, partitions, ...room, isOneOfSeveral, isStill });
   const isOverviewed = steps.cards !== "small" && steps.tiles !== "dense";
   const count = isOverviewed ? null : `${plural(board.cards.length, "consumer")} · ${plural(partitions, "partition")}`;
   return (

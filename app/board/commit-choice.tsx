@@ -82,7 +82,12 @@ export const CommitChip = memo(function CommitChip({ card: { id, commit }, group
 }, isSameCommit);
 
 function isSameCommit(before: CommitProps, after: CommitProps): boolean {
-  return before.group === after.group && before.card.id === after.card.id && before.card.commit === after.card.commit;
+  return (
+    before.group === after.group &&
+    before.className === after.className &&
+    before.card.id === after.card.id &&
+    before.card.commit === after.card.commit
+  );
 }
 
 interface MenuProps {

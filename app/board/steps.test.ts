@@ -29,6 +29,15 @@ test("one consumer with many partitions has the board to itself", () => {
   expect(at1080p(2, 48)).toMatchObject({ columns: 2 });
 });
 
+test("on a laptop's low screen cards are medium, with large tiles only where one more would not be out of sight", () => {
+  const low = (cards: number, partitions: number, width = 1505) => stepsFor({ cards, partitions, width, height: 360 });
+  for (const cards of [1, 2, 3])
+    expect(low(cards, 3)).toMatchObject({ cards: "medium", columns: Math.max(2, cards), tiles: "card" });
+  expect(low(4, 3)).toMatchObject({ cards: "medium", columns: 4, tiles: "compact" });
+  expect(low(3, 3, 1017)).toMatchObject({ cards: "medium", columns: 3, tiles: "compact" });
+  expect(stepsFor({ cards: 4, partitions: 3, width: 1864, height: 550 }).cards).toBe("large");
+});
+
 test("a phone has two columns, and counts what its tray cannot show", () => {
   expect(onPhone(4, 3)).toMatchObject({ columns: 2, cards: "medium", tiles: "card" });
   expect(onPhone(60, 1000)).toMatchObject({ columns: 2, cards: "small", tiles: "dense", tray: "count" });

@@ -26,12 +26,19 @@ export interface BoardSize {
   isStill?: boolean;
   /** Of the board, in CSS pixels of the usual text size. */
   width: number;
+  /** Of what there is for cards above the tray, in the same pixels. */
+  height?: number;
 }
 
 /** Below this many pixels the page is one column and the board as wide as the phone. */
 const NARROW = 700;
 /** A large card narrower than this has no room for its numbers in one row. */
 const LARGE_CARD = 420;
+
+/** A large card lower than this has no room for its ring, or for a tile more, without pushing its buttons out of sight. */
+const LARGE_HEIGHT = 500;
+/** A medium card lower than this has no room for a row of the largest tiles. */
+const CARD_TILES_HEIGHT = 335;
 
 /** Width of a tile with the gap beside it, as board.css has it. */
 const TILE_WIDTH = { card: 190, compact: 86, mini: 52 } as const;
@@ -54,16 +61,24 @@ const FLYING_CARDS = 30;
  * not on where the tiles lie just now, so that nothing is redrawn in another size while a rebalance
  * empties the cards.
  */
-export function stepsFor({ cards, partitions, width, isOneOfSeveral = false, isStill = false }: BoardSize): Steps {
-  const cardStep = cardStepFor(cards, width, isOneOfSeveral ? mostLargeBeside(width) : 4);
+export function stepsFor({
+  cards,
+  partitions,
+  width,
+  height = Infinity,
+  isOneOfSeveral = false,
+  isStill = false,
+}: BoardSize): Steps {
+  const size = { cards, partitions, width, height };
+  const cardStep = cardStepFor(size, isOneOfSeveral ? mostLargeBeside(width) : 4);
   const usual = columnsFor(cardStep, cards, width);
-  const usualTiles = tileStepFor({ cards, partitions, width }, cardStep, usual);
+  const usualTiles = tileStepFor(size, cardStep, usual);
   // Few consumers with many partitions have the board to themselves.
   const isWide = cardStep === "large" && usualTiles !== "card" && cards > 0;
   const columns = isWide ? Math.min(usual, cards) : usual;
   return {
     cards: cardStep,
-    tiles: isWide ? tileStepFor({ cards, partitions, width }, cardStep, columns) : usualTiles,
+    tiles: isWide ? tileStepFor(size, cardStep, columns) : usualTiles,
     columns,
     ...trayFor(partitions, width),
     fly: !isStill && partitions <= FLYING_TILES && cards <= FLYING_CARDS,
@@ -75,9 +90,13 @@ function mostLargeBeside(width: number): number {
   return Math.min(2, Math.floor(width / LARGE_CARD));
 }
 
-function cardStepFor(cards: number, width: number, large: number): CardStep {
+/** What the steps of cards and tiles are found from. */
+type Size = Required<Pick<BoardSize, "cards" | "partitions" | "width" | "height">>;
+
+function cardStepFor({ cards, width, height }: Size, large: number): CardStep {
   if (width < NARROW) return cards <= 8 ? "medium" : "small";
-  if (cards <= large) return "large";
+  const rows = Math.ceil(cards / columnsFor("large", cards, width));
+  if (cards <= large && height >= LARGE_HEIGHT * rows) return "large";
   return cards <= 12 ? "medium" : "small";
 }
 
@@ -87,18 +106,21 @@ function columnsFor(step: CardStep, cards: number, width: number): number {
     case "large":
       return Math.min(Math.max(3, cards), Math.max(2, Math.floor(width / 340)));
     case "medium":
-      return Math.min(cards <= 8 ? 4 : Math.ceil(cards / 2), Math.max(2, Math.floor(width / 290)));
+      return Math.min(cards <= 8 ? Math.min(Math.max(2, cards), 4) : Math.ceil(cards / 2), Math.max(2, Math.floor(width / 290)));
     case "small":
       return Math.max(3, Math.floor(width / 226));
   }
 }
 
-function tileStepFor({ cards, partitions, width }: BoardSize, step: CardStep, columns: number): TileStep {
+function tileStepFor({ cards, partitions, width, height }: Size, step: CardStep, columns: number): TileStep {
   const expected = Math.ceil(partitions / Math.max(1, cards));
   // On a phone a tile of the largest step is as wide as its card.
   if (width < NARROW && step === "medium" && expected <= 2) return "card";
   const inside = width / columns - (step === "large" ? 60 : 46);
   const holds = (tile: keyof typeof TILE_WIDTH) => Math.floor((inside + 10) / TILE_WIDTH[tile]) * ROWS[step][tile];
+  // On a low board, where one tile more would be out of sight.
+  const inOneRow = Math.floor((inside + 10) / TILE_WIDTH.card) >= Math.min(partitions, expected + 1);
+  if (step === "medium" && cards <= 4 && inOneRow && height >= CARD_TILES_HEIGHT * Math.ceil(cards / columns)) return "card";
   if (expected <= holds("card")) return "card";
   if (expected <= holds("compact")) return "compact";
   return expected <= holds("mini") ? "mini" : "dense";
