@@ -52,7 +52,7 @@ export function BoardView({ isOneOfSeveral = false }: { isOneOfSeveral?: boolean
             </AnimatePresence>
           </div>
         )}
-        <div className="tray-place z-20 bg-bg pb-4 max-sm:pb-0 sm:sticky sm:bottom-0">
+        <div className="tray-place @container z-20 bg-bg pb-4 max-sm:pb-0 sm:sticky sm:bottom-0">
           <MoreBelow area={area} ids={board.cards.map(({ id }) => id).join(",")} />
           <Tray label={isOneOfSeveral ? `Tray of ${group}` : "Tray"} steps={steps} placement={placement} count={count} />
         </div>

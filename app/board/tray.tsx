@@ -28,7 +28,7 @@ export const Tray = memo(function Tray({ label, steps, placement, count }: TrayP
     <section
       aria-label={label}
       data-active={tray.active || undefined}
-      className="tray flex min-h-18.5 flex-wrap items-center gap-x-4 gap-y-2 px-5 py-2.5 text-[1.125rem] text-dim max-sm:min-h-13 max-sm:px-3 max-sm:py-2 max-sm:text-[0.9375rem]"
+      className="tray flex min-h-18.5 sm:@max-[72rem]:min-h-26 flex-wrap items-center gap-x-4 gap-y-2 px-5 py-2.5 text-[1.125rem] text-dim max-sm:min-h-13 max-sm:px-3 max-sm:py-2 max-sm:text-[0.9375rem]"
       style={isCells ? { minHeight: `${trayRem(steps)}rem` } : undefined}
     >
       <TrayTitle tray={tray} />
