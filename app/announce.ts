@@ -1,3 +1,4 @@
+import { numberWord, protocolOf } from "../lib/group/protocol.ts";
 import { listText } from "../lib/group/sentences.ts";
 import type { GroupView } from "../lib/group/view.ts";
 
@@ -33,6 +34,6 @@ export function announcement(before: GroupView | null, after: GroupView | null):
 function ended(view: GroupView): string {
   const owners = new Set(view.partitions.map(({ owner }) => owner).filter((owner) => owner !== null)).size;
   if (owners === 0) return "Rebalance ended: nobody owns a partition.";
-  const generation = view.generation === null ? "" : `, generation ${view.generation}`;
+  const generation = view.generation === null ? "" : `, ${numberWord(protocolOf(view))} ${view.generation}`;
   return `Rebalance ended${generation}: ${view.partitions.length} partitions, ${owners} ${owners === 1 ? "owner" : "owners"}.`;
 }

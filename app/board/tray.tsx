@@ -85,7 +85,13 @@ function TrayStatus({ tray, count, isCells }: Pick<TrayProps, "count"> & { tray:
 
 const NAMED = 6;
 
-const WAITS: Record<TrayView["waitsFor"], string> = { company: "", join: " to rejoin", sync: " to sync" };
+const WAITS: Record<TrayView["waitsFor"], string> = {
+  company: "",
+  join: " to rejoin",
+  sync: " to sync",
+  revoke: " to give up partitions",
+  "catch-up": " to catch up",
+};
 
 /** Whom the coordinator waits for, and how long at most. */
 function Wait({ tray: { awaited, waitsFor, atMostMs } }: { tray: TrayView }) {

@@ -67,7 +67,8 @@ function GroupPicker({ onDone }: { onDone: () => void }) {
 
 function GroupRow({ of, pending, onShow }: { of: ClusterGroup; pending: boolean; onShow: () => void }) {
   const { group, protocolType, state, members, open } = of;
-  const cannot = open || state !== null ? null : "It is no group of the classic protocol: the lab cannot show it.";
+  const cannot =
+    open || state !== null ? null : "It is no group of consumers (or too many were asked about): the lab cannot show it.";
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line py-2 first:border-t-0">
       <span className="min-w-0 grow">

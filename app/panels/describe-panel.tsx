@@ -3,7 +3,15 @@
 import type { ReactNode } from "react";
 import { memo, useMemo } from "react";
 import type { GroupView } from "../../lib/group/view.ts";
-import { describeAsCli, membersAsCli, selectDescribe, selectMembers, selectState, stateAsCli } from "../../lib/group/describe.ts";
+import {
+  describeAsCli,
+  hasStatic,
+  membersAsCli,
+  selectDescribe,
+  selectMembers,
+  selectState,
+  stateAsCli,
+} from "../../lib/group/describe.ts";
 import { topicsOf } from "../../lib/group/topics.ts";
 import { CopyButton } from "../parts/copy.tsx";
 import { TableHead } from "../parts/table-head.tsx";
@@ -78,9 +86,17 @@ interface Row {
   cells: string[];
 }
 
+/** What no member has is not shown, as the tool has it. */
+function headsOf(group: GroupView, view: View): string[] {
+  const isStatic = view === "members" && hasStatic(selectMembers(group));
+  return HEADS[view].filter((head) => head !== INSTANCE_ID || isStatic);
+}
+
+const INSTANCE_ID = "GROUP-INSTANCE-ID";
+
 const HEADS: Record<View, string[]> = {
   describe: ["PARTITION", "CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "CONSUMER-ID", "HOST", "CLIENT-ID"],
-  members: ["CONSUMER-ID", "HOST", "CLIENT-ID", "#PARTITIONS"],
+  members: ["CONSUMER-ID", INSTANCE_ID, "HOST", "CLIENT-ID", "#PARTITIONS"],
   state: ["COORDINATOR (ID)", "ASSIGNMENT-STRATEGY", "STATE", "#MEMBERS"],
 };
 
@@ -102,12 +118,15 @@ function rowsOf(group: GroupView, view: View): Row[] {
         ],
       }));
     }
-    case "members":
-      return selectMembers(group).map((row) => ({
-        key: row.consumerId,
-        at: row.at,
-        cells: [row.consumerId, row.host, row.clientId, row.partitions],
+    case "members": {
+      const members = selectMembers(group);
+      const isStatic = hasStatic(members);
+      return members.map(({ consumerId, instanceId, host, clientId, partitions, at }) => ({
+        key: consumerId,
+        at,
+        cells: [consumerId, ...(isStatic ? [instanceId] : []), host, clientId, partitions],
       }));
+    }
     case "state": {
       const row = selectState(group);
       return [{ key: row.group, at: null, cells: [row.coordinator, row.assignmentStrategy, row.state, row.members] }];
@@ -120,6 +139,7 @@ const AT_MOST = 200;
 
 function DescribeTable({ group, view }: { group: GroupView; view: View }) {
   const rows = useMemo(() => rowsOf(group, view), [group, view]);
+  const heads = headsOf(group, view);
   if (rows.length === 0) {
     return (
       <p className="text-dim">
@@ -131,10 +151,10 @@ function DescribeTable({ group, view }: { group: GroupView; view: View }) {
     // Focusable, because it scrolls.
     <div tabIndex={0} role="region" aria-label="Table of Describe" className="min-h-0 overflow-auto [contain:content]">
       <table className="w-full border-collapse font-mono text-[0.9375rem]">
-        <TableHead heads={HEADS[view]} cell="py-1 pr-3" />
+        <TableHead heads={heads} cell="py-1 pr-3" />
         <tbody>
           {rows.slice(0, AT_MOST).map((row) => (
-            <TableRow key={row.key} at={row.at} text={row.cells.join("\t")} view={view} />
+            <TableRow key={row.key} at={row.at} text={row.cells.join("\t")} heads={heads.join("\t")} />
           ))}
         </tbody>
       </table>
@@ -146,11 +166,11 @@ function DescribeTable({ group, view }: { group: GroupView; view: View }) {
 }
 
 /** A row is drawn anew only when its text has changed. */
-const TableRow = memo(function TableRow({ at, text, view }: { at: string | null; text: string; view: View }) {
+const TableRow = memo(function TableRow({ at, text, heads }: { at: string | null; text: string; heads: string }) {
   const cells = text.split("\t");
   return (
     <tr data-hue={hueOf(at) ?? undefined} className="border-t border-line">
-      {HEADS[view].map((head, column) => (
+      {heads.split("\t").map((head, column) => (
         <td
           key={head}
           title={head === "CLIENT-ID" ? cells[column] : undefined}

@@ -32,7 +32,7 @@ export const GROUPS = [
     path: "/api/cluster/groups",
     role: "host",
     tag: "groups",
-    summary: "Every group that the cluster has, and its state where it is one of the classic protocol",
+    summary: "Every group that the cluster has, and its state where it is one of consumers",
     params: nothing,
     query: nothing,
     body: noBody,

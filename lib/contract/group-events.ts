@@ -8,8 +8,16 @@ import { ConsumerId, Offset, PartitionIndex, Time, TopicPartitions } from "./nam
  * browser; nothing else changes what is shown.
  */
 
-/** Classic group states as Kafka prints them. */
-export const GroupState = z.enum(["Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead"]);
+/** Group states as Kafka prints them; a group of the newer protocol (KIP-848) is Assigning and Reconciling where a classic one rebalances. */
+export const GroupState = z.enum([
+  "Empty",
+  "PreparingRebalance",
+  "CompletingRebalance",
+  "Assigning",
+  "Reconciling",
+  "Stable",
+  "Dead",
+]);
 export type GroupState = z.infer<typeof GroupState>;
 
 /**
@@ -21,21 +29,45 @@ export type GroupState = z.infer<typeof GroupState>;
 export const GroupOrigin = z.enum(["configured", "made", "existing", "adopted", "watched"]);
 export type GroupOrigin = z.infer<typeof GroupOrigin>;
 
-/** A member as DescribeGroups lists it. Kafka answers no assignments while a group rebalances. */
+/** In Kafka's words: "consumer" is the newer protocol (KIP-848). */
+export const GroupProtocol = z.enum(["classic", "consumer"]);
+export type GroupProtocol = z.infer<typeof GroupProtocol>;
+
+/** `group`: it grows with every change of members or topics. `target`: that of the newest assignment that was worked out. */
+export const GroupEpochs = z.object({ group: z.int(), target: z.int() });
+export type GroupEpochs = z.infer<typeof GroupEpochs>;
+
+/** What is told only of a member of a group of the newer protocol; a `classic` one speaks the older protocol in it. */
+const NewerMember = z.object({
+  epoch: z.int(),
+  /** Null where the broker is too old to tell. */
+  type: GroupProtocol.nullable(),
+  /** What it is to have once everybody has given up what others are to have. */
+  target: z.array(TopicPartitions),
+});
+
+/** A member as its coordinator lists it. Of a classic group that rebalances Kafka answers no assignments. */
 export const CoordinatorMember = z.object({
   memberId: z.string(),
+  /** The `group.instance.id` of a static member. */
+  instanceId: z.string().nullable(),
   clientId: z.string(),
   host: z.string(),
   assignment: z.array(TopicPartitions),
+  newer: NewerMember.nullable(),
 });
 export type CoordinatorMember = z.infer<typeof CoordinatorMember>;
 
-/** What the coordinator said. `askedAt`: when the request left; the answer is not older than that. */
+/**
+ * What the coordinator said. `askedAt`: when the request left; the answer is not older than that. `protocol`: the assignor.
+ * `epochs`: null for a group of the classic protocol.
+ */
 export const CoordinatorDescribed = z.object({
   type: z.literal("coordinator-described"),
   askedAt: Time,
   state: GroupState,
   protocol: z.string().nullable(),
+  epochs: GroupEpochs.nullable(),
   members: z.array(CoordinatorMember),
 });
 export type CoordinatorDescribed = z.infer<typeof CoordinatorDescribed>;

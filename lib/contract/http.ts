@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CommitChange, CommitMode } from "./client-facts.ts";
 import { Assignor } from "./consumer-thread.ts";
-import { GroupOrigin, GroupState } from "./group-events.ts";
+import { GroupOrigin, GroupProtocol, GroupState } from "./group-events.ts";
 import { ConsumerId, DisplayName, GroupName, Offset, PartitionIndex, TopicName } from "./names.ts";
 
 /** The bodies of the HTTP routes; the OpenAPI document is made from these. */
@@ -104,7 +104,12 @@ export const GroupAnswer = z.object({
   topic: z.string(),
   topics: z.array(z.string()),
   state: GroupState.nullable(),
+  /** Null as long as the coordinator was not heard. */
+  protocol: GroupProtocol.nullable(),
+  /** The group epoch of a group of the newer protocol. */
   generation: z.int().nullable(),
+  /** Of the newer protocol alone. */
+  targetAssignmentEpoch: z.int().nullable(),
   leader: z.string().nullable(),
   assignor: z.string().nullable(),
   stale: z.boolean(),
@@ -123,7 +128,7 @@ export const GroupSummary = z.object({
 });
 export type GroupSummary = z.infer<typeof GroupSummary>;
 
-/** `open`: the lab uses or watches it. State and members are null where the coordinator does not tell them as of a classic group. */
+/** `open`: the lab uses or watches it. State and members are null where the coordinator does not tell them: of share and streams groups. */
 export const ClusterGroup = z.object({
   group: z.string(),
   protocolType: z.string(),

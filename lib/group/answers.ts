@@ -2,6 +2,7 @@ import type { GroupAnswer, GroupSummary, MemberAnswer } from "../contract/http.t
 import { topicsOf } from "./topics.ts";
 import { nameOfMember } from "./members.ts";
 import { lagOf } from "./offsets.ts";
+import { protocolOf } from "./protocol.ts";
 import { countedFormer, statusOf, statusOfExternal } from "./status.ts";
 import type { ConsumerView, ExternalView, FormerMember, GroupView, PartitionView } from "./view.ts";
 
@@ -17,7 +18,9 @@ export function answerGroup(view: GroupView): GroupAnswer {
     topic: view.topic,
     topics: topicsOf(view),
     state: view.coordinator?.state ?? null,
+    protocol: view.coordinator === null ? null : protocolOf(view),
     generation: view.generation,
+    targetAssignmentEpoch: view.coordinator?.epochs?.target ?? null,
     leader: view.leader === null ? null : nameOfMember(view, view.leader),
     assignor: view.coordinator?.protocol ?? null,
     stale: view.brokerAway !== null,

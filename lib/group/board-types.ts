@@ -78,8 +78,11 @@ export interface Tray {
   /** "Rebalancing, generation 4 → 5", "No consumers", or null. */
   title: string | null;
   tiles: Tile[];
-  /** "company": an empty group gives others time to come; else the request that the awaited have not sent. */
-  waitsFor: "company" | "join" | "sync";
+  /**
+   * "company": an empty group gives others time to come; "join", "sync": the request that the awaited have not sent. In a
+   * group of the newer protocol, "revoke": they are to give something up; "catch-up": they are not as far as the target.
+   */
+  waitsFor: "company" | "join" | "sync" | "revoke" | "catch-up";
   /** "waiting for C4 to rejoin", ids emphasised by the page. */
   awaited: string[];
   /** How long the coordinator still waits at most; null where it does not wait, or nobody tells. */

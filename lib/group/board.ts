@@ -2,11 +2,14 @@ import type { Board, Card, Tile, Tray } from "./board-types.ts";
 import { controlsOf } from "./controls.ts";
 import { endedText, evictedText, toldWhy } from "./gone.ts";
 import { idleReason } from "./idle.ts";
+import { changeText } from "./newer-words.ts";
 import { lossesOf, lostText } from "./losses.ts";
 import { lagOf, sumOf } from "./offsets.ts";
 import { lateRing, ringOf, ringOfFormer } from "./rings.ts";
 import { durationText, listText } from "./sentences.ts";
 import { countedFormer, isAwaited, statusOf, statusOfExternal } from "./status.ts";
+import { protocolOf } from "./protocol.ts";
+import { isOneOfMany } from "./topics.ts";
 import { selectTray } from "./tray.ts";
 import type { ConsumerView, ExternalView, GroupView, PartitionView } from "./view.ts";
 import { partitionKey } from "./view.ts";
@@ -66,11 +69,6 @@ function tileOf(view: GroupView, partition: PartitionView, now: number): Tile {
     note: noteOf(partition),
     was: partition.was,
   };
-}
-
-/** Partitions are in order of topic: with several, the first and the last are of different ones. */
-function isOneOfMany({ partitions }: GroupView): boolean {
-  return partitions[0]?.topic !== partitions.at(-1)?.topic;
 }
 
 function noteOf({ hold, at, owner }: PartitionView): string | null {
@@ -161,11 +159,16 @@ function externalCard(view: GroupView, external: ExternalView, { tiles, holes, n
   };
 }
 
+const NOT_LET_IN = "The group speaks the newer protocol, and its coordinator lets no client of the classic one in.";
+const SPEAKS_CLASSIC = "Has stopped, as the classic protocol asks it to, and takes its share anew.";
+
 const SILENT = "Nothing was heard of it: the coordinator puts it out when this is over.";
 
 function externalText(view: GroupView, external: ExternalView): string | null {
   const { members } = view.coordinator ?? { members: [] };
   const status = statusOfExternal(view, external);
+  const change = changeText(view, external);
+  if (change !== null) return change;
   if (status === "active" && !view.partitions.some(({ owner }) => owner === external.id)) {
     const own = members.find(({ memberId }) => memberId === external.memberId)?.assignment ?? [];
     const count = own.reduce((sum, { partitions }) => sum + partitions.length, 0);
@@ -207,15 +210,19 @@ function sentenceOf(view: GroupView, consumer: ConsumerView, shared: Shared): st
     case "connecting":
       return phase.reason === "recovered" ? "Its client had failed; the lab started a new one." : null;
     case "joining":
-      return "Waits until the coordinator has heard from every member.";
+      return protocolOf(view) === "consumer"
+        ? "Asks the coordinator for its share."
+        : "Waits until the coordinator has heard from every member.";
     case "rejoining":
-      return shared.awaited;
+      return protocolOf(view) === "consumer" ? SPEAKS_CLASSIC : shared.awaited;
     case "leaving":
       return consumer.handlingSince === null
         ? "Says goodbye to the coordinator."
         : "Finishes the message that it handles, then leaves.";
     case "failed":
-      return `${phase.error.message} (${phase.error.code})`;
+      return phase.error.code === "INCONSISTENT_GROUP_PROTOCOL" && protocolOf(view) === "consumer"
+        ? `${NOT_LET_IN} (${phase.error.code})`
+        : `${phase.error.message} (${phase.error.code})`;
     case "frozen":
       if (consumer.goneAt !== null) return "The group went on without it. When thawed, it is told so and joins as a new member.";
       return consumer.memberId === null ? "Frozen before it was a member." : countedText(consumer, now);

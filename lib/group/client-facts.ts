@@ -1,5 +1,6 @@
 import type { StructuralFact } from "../contract/client-facts.ts";
 import { patchConsumer, rememberMembership, removeConsumer, withoutMembership } from "./consumers.ts";
+import { protocolOf } from "./protocol.ts";
 import type { ConsumerView, GroupView, Phase } from "./view.ts";
 
 type Fact = StructuralFact & { time: number };
@@ -18,7 +19,7 @@ export function applyClientFact(view: GroupView, fact: Fact): GroupView {
       const joined = patchConsumer(view, fact.consumer, (consumer) => applyToConsumer(consumer, fact));
       // The word of a client that is behind: who led a generation that is over.
       const isOld = fact.generation !== null && view.generation !== null && fact.generation < view.generation;
-      const leader = isOld ? view.leader : (fact.leader ?? view.leader);
+      const leader = isOld || protocolOf(view) === "consumer" ? view.leader : (fact.leader ?? view.leader);
       return { ...joined, generation: generationAfter(view, fact.generation), leader };
     }
     case "join-sent":

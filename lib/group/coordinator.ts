@@ -11,11 +11,12 @@ export function applyCoordinator(view: GroupView, answer: CoordinatorDescribed &
   if (isOfLostGroup(view, answer.askedAt)) return view;
   const isOlder = isBeforeSteps(view, answer.askedAt);
   const said = isOlder ? withoutState(view, answer) : answer;
-  const { state, protocol, members, askedAt } = said;
+  const { state, protocol, epochs, members, askedAt } = said;
   const unchanged = view.coordinator !== null && saysTheSame(view.coordinator, said);
   const coordinator: CoordinatorView = {
     state,
     protocol,
+    epochs,
     members: unchanged && view.coordinator ? view.coordinator.members : members,
     askedAt,
     since: unchanged && view.coordinator ? view.coordinator.since : said.time,
@@ -25,9 +26,13 @@ export function applyCoordinator(view: GroupView, answer: CoordinatorDescribed &
   const ended = endMemberships({ ...view, coordinator }, { listed, before, askedAt, time: said.time });
   const known = withExternals(ended, members, said.time);
   if (isOlder) return known;
-  const leader = ended.leader !== null && listed.has(ended.leader) ? ended.leader : null;
-  const generation = state === "Empty" || state === "Dead" ? emptyGeneration(view, state) : ended.generation;
-  return { ...known, steps: stepsAfterAnswer(view.steps, state), leader, generation };
+  const leader = epochs === null && ended.leader !== null && listed.has(ended.leader) ? ended.leader : null;
+  return { ...known, steps: stepsAfterAnswer(view.steps, state), leader, generation: generationOf(ended, said) };
+}
+
+function generationOf(view: GroupView, { state, epochs }: CoordinatorDescribed): number | null {
+  if (epochs !== null) return epochs.group;
+  return state === "Empty" || state === "Dead" ? emptyGeneration(view, state) : view.generation;
 }
 
 /** The answer with the state of the newest step instead of its own. */
@@ -45,11 +50,25 @@ export function confirmCoordinator(view: GroupView, askedAt: number | null): Gro
 }
 
 /** Whether two answers agree in everything but the time. */
-export function saysTheSame(
-  a: Pick<CoordinatorDescribed, "state" | "protocol" | "members">,
-  b: Pick<CoordinatorDescribed, "state" | "protocol" | "members">,
-): boolean {
-  return a.state === b.state && a.protocol === b.protocol && sameMembers(a.members, b.members);
+export function saysTheSame(a: Said, b: Said): boolean {
+  if (a.state !== b.state || a.protocol !== b.protocol) return false;
+  return textOf(a.epochs) === textOf(b.epochs) && sameMembers(a.members, b.members) && sameTargets(a.members, b.members);
+}
+
+type Said = Pick<CoordinatorDescribed, "state" | "protocol" | "epochs" | "members">;
+
+function textOf(epochs: CoordinatorDescribed["epochs"]): string {
+  return epochs === null ? "" : `${epochs.group}/${epochs.target}`;
+}
+
+/** Of members of the newer protocol: whether each is as far, and is to have the same. */
+function sameTargets(a: CoordinatorMember[], b: CoordinatorMember[]): boolean {
+  const byId = new Map(b.map((member) => [member.memberId, member.newer]));
+  return a.every(({ memberId, newer }) => {
+    const other = byId.get(memberId) ?? null;
+    if (newer === null || other === null) return newer === other;
+    return newer.epoch === other.epoch && newer.type === other.type && sameAssignment(newer.target, other.target);
+  });
 }
 
 /** Whether two answers list the same members with the same partitions, in whatever order. */

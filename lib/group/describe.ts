@@ -16,10 +16,11 @@ export interface DescribeRow {
   at: string | null;
 }
 
-/** A row of `--members`. */
+/** A row of `--members`. `instanceId`: "" for a member that is not static; the tool has the column where any is. */
 export interface MemberRow {
   group: string;
   consumerId: string;
+  instanceId: string;
   host: string;
   clientId: string;
   partitions: string;
@@ -68,9 +69,10 @@ export function selectDescribe(view: GroupView): DescribeRow[] {
 /** A row for each member that the coordinator lists, with or without partitions. */
 export function selectMembers(view: GroupView): MemberRow[] {
   const names = memberships(view);
-  return (view.coordinator?.members ?? []).map(({ memberId, host, clientId, assignment }) => ({
+  return (view.coordinator?.members ?? []).map(({ memberId, instanceId, host, clientId, assignment }) => ({
     group: view.group,
     consumerId: memberId,
+    instanceId: instanceId ?? "",
     host,
     clientId,
     partitions: String(assignment.reduce((sum, { partitions }) => sum + partitions.length, 0)),
@@ -109,9 +111,18 @@ export function describeAsCli(view: GroupView): string {
 
 /** The text that `--describe --members` would print. */
 export function membersAsCli(view: GroupView): string {
-  const header = ["GROUP", "CONSUMER-ID", "HOST", "CLIENT-ID", "#PARTITIONS"];
-  const rows = selectMembers(view).map((row) => [row.group, row.consumerId, row.host, row.clientId, row.partitions]);
-  return withWarning(view, table([header, ...rows], [15, 15, 15, 15, 15]));
+  const members = selectMembers(view);
+  const instance = (text: string) => (hasStatic(members) ? [text] : []);
+  const header = ["GROUP", "CONSUMER-ID", ...instance("GROUP-INSTANCE-ID"), "HOST", "CLIENT-ID", "#PARTITIONS"];
+  const rows = members.map((row) => [
+    row.group,
+    row.consumerId,
+    ...instance(row.instanceId),
+    row.host,
+    row.clientId,
+    row.partitions,
+  ]);
+  return withWarning(view, table([header, ...rows], [15, 15, ...(hasStatic(members) ? [17] : []), 15, 15, 15]));
 }
 
 /** The text that `--describe --state` would print. */
@@ -120,6 +131,11 @@ export function stateAsCli(view: GroupView): string {
   const header = ["GROUP", "COORDINATOR (ID)", "ASSIGNMENT-STRATEGY", "STATE", "#MEMBERS"];
   const cells = [row.group, row.coordinator, row.assignmentStrategy, row.state, row.members];
   return withWarning(view, table([header, cells], [15, 25, 20, 20, 0]));
+}
+
+/** Whether any member has a `group.instance.id`. */
+export function hasStatic(members: MemberRow[]): boolean {
+  return members.some(({ instanceId }) => instanceId !== "");
 }
 
 /** The tool's rows: those of the member that has most come first, what nobody has last. */
@@ -137,6 +153,8 @@ function warning(view: GroupView): string {
       return `\nConsumer group '${view.group}' has no active members.\n`;
     case "PreparingRebalance":
     case "CompletingRebalance":
+    case "Assigning":
+    case "Reconciling":
       return `\nWarning: Consumer group '${view.group}' is rebalancing.\n`;
     case "Dead":
       return `\nError: Executing consumer group command failed due to org.apache.kafka.common.errors.GroupIdNotFoundException: Group ${view.group} not found.\n`;

@@ -2,6 +2,8 @@ import type { ErrorInfo } from "../contract/client-facts.ts";
 import type { CoordinatorDescribed, GroupEvent, OffsetsReset, Progress } from "../contract/group-events.ts";
 import { saysTheSame } from "./coordinator.ts";
 import { keysOf } from "./members.ts";
+import { partitionsText } from "./newer-words.ts";
+import { numberWord, protocolOf } from "./protocol.ts";
 import { commitText, describeRebalance, recordsText } from "./sentences.ts";
 import { stepWords } from "./step-lines.ts";
 import { countOf } from "./topics.ts";
@@ -36,10 +38,10 @@ function wordsOf(before: GroupView, after: GroupView, event: GroupEvent): Words[
     case "joined": {
       const count = keysOf(event.assignment).length;
       const what =
-        count === 0 ? "no partition" : partitionsText(keysOf(event.assignment).map((key) => key.slice(key.lastIndexOf(":") + 1)));
+        count === 0 ? "no partition" : partitionNames(keysOf(event.assignment).map((key) => key.slice(key.lastIndexOf(":") + 1)));
       const leads = event.leader === event.memberId ? ", and leads the group" : "";
       return say(
-        `${name} is in${event.generation === null ? "" : `, generation ${event.generation}`}: ${what}${leads}`,
+        `${name} is in${event.generation === null ? "" : `, ${numberWord(protocolOf(after))} ${event.generation}`}: ${what}${leads}`,
         "SyncGroup",
       );
     }
@@ -173,9 +175,39 @@ function coordinatorWords(before: GroupView, after: GroupView, event: Coordinato
       });
     }
   }
+  words.push(...protocolWords(before, after), ...handoverWords(before, after));
   const state = after.coordinator?.state ?? event.state;
   if (known?.state !== state) words.push({ about: null, text: stateText({ ...event, state }), term: state });
   return words;
+}
+
+/** That a group turns to the newer protocol, or back. */
+function protocolWords(before: GroupView, after: GroupView): Words[] {
+  const protocol = protocolOf(after);
+  if (protocol === protocolOf(before) || after.coordinator?.state === "Dead") return [];
+  const text =
+    protocol === "consumer"
+      ? "The group speaks the newer protocol (KIP-848): the coordinator assigns, there is no leader, and only what moves is stopped"
+      : "Nobody of the newer protocol is left: the group speaks the classic one again";
+  return [{ about: null, text, term: `group.protocol=${protocol}` }];
+}
+
+/** What others' members of the newer protocol have given up and got. */
+function handoverWords(before: GroupView, after: GroupView): Words[] {
+  if (protocolOf(after) === "classic") return [];
+  const had = new Map(before.coordinator?.members.map(({ memberId, assignment }) => [memberId, keysOf(assignment)]));
+  const has = new Map(after.coordinator?.members.map(({ memberId, assignment }) => [memberId, keysOf(assignment)]));
+  return Object.values(after.externals).flatMap(({ id, memberId }) => {
+    const [then, now] = [had.get(memberId) ?? [], has.get(memberId) ?? []];
+    const given = then.filter((key) => !now.includes(key));
+    const got = now.filter((key) => !then.includes(key));
+    const rest = now.length === got.length ? "" : ", and goes on with the rest";
+    const lines: Words[] = [];
+    if (given.length > 0)
+      lines.push({ about: id, text: `${id} gives up ${partitionsText(after, given)}${rest}`, term: "revoked" });
+    if (got.length > 0) lines.push({ about: id, text: `${id} gets ${partitionsText(after, got)}${rest}`, term: "assigned" });
+    return lines;
+  });
 }
 
 function stateText({ state, members }: CoordinatorDescribed): string {
@@ -186,6 +218,10 @@ function stateText({ state, members }: CoordinatorDescribed): string {
       return `The coordinator waits for all members to join: ${members.length} counted`;
     case "CompletingRebalance":
       return "All have joined; the leader works out who gets what";
+    case "Assigning":
+      return "The coordinator is to work out anew who gets what";
+    case "Reconciling":
+      return "The coordinator has worked out who gets what; the members change over one by one, and go on with what they keep";
     case "Stable":
       return `The group is stable with ${members.length} ${members.length === 1 ? "member" : "members"}`;
     case "Dead":
@@ -205,6 +241,6 @@ function resetText({ to, partitions }: OffsetsReset): string {
   return `Offsets were reset to ${to}: ${rows.length <= 8 ? rows.join(", ") : `${rows.length} partitions`}`;
 }
 
-function partitionsText(partitions: string[]): string {
+function partitionNames(partitions: string[]): string {
   return partitions.length <= 8 ? partitions.map((partition) => `P${partition}`).join(", ") : `${partitions.length} partitions`;
 }

@@ -1,5 +1,6 @@
 import type { Membership } from "./members.ts";
 import { isListed, keysOf, memberships } from "./members.ts";
+import { hasLeftForNow, protocolOf } from "./protocol.ts";
 import type { ConsumerView, GroupView, Hold, PartitionView } from "./view.ts";
 import { partitionKey } from "./view.ts";
 
@@ -9,6 +10,8 @@ interface Evidence {
   coordinator: Map<string, Membership>;
   /** Which of our clients believe that they own it, by partition key. */
   claims: Map<string, ConsumerView[]>;
+  /** The ids of static members that have left for now. */
+  away: ReadonlySet<string>;
 }
 
 type Place = Pick<PartitionView, "hold" | "at" | "owner">;
@@ -19,7 +22,7 @@ export function resolvePartitions(view: GroupView, time: number): GroupView {
   let changed = false;
   let paused = view.rebalance?.paused ?? 0;
   const partitions = view.partitions.map((partition) => {
-    const place = view.rebalance ? placeWhileMoving(view, partition, evidence) : placeAtRest(view, partition, evidence);
+    const place = placeOf(view, partition, evidence);
     const pausedNow =
       view.rebalance !== null && place.hold === "moving" && partition.at !== null && partition.pausedIn !== view.rebalance.id;
     if (place.hold === partition.hold && place.at === partition.at && place.owner === partition.owner && !pausedNow)
@@ -42,16 +45,25 @@ export function resolvePartitions(view: GroupView, time: number): GroupView {
 function gather(view: GroupView): Evidence {
   const names = memberships(view);
   const coordinator = new Map<string, Membership>();
+  const away = new Set<string>();
   for (const member of view.coordinator?.members ?? []) {
     const membership = names.get(member.memberId);
     if (!membership) continue;
+    if (hasLeftForNow(member)) away.add(membership.id);
     for (const key of keysOf(member.assignment)) coordinator.set(key, membership);
   }
   const claims = new Map<string, ConsumerView[]>();
   for (const consumer of Object.values(view.consumers)) {
     for (const key of keysOf(consumer.assignment)) claims.set(key, [...(claims.get(key) ?? []), consumer]);
   }
-  return { coordinator, claims };
+  return { coordinator, claims, away };
+}
+
+function placeOf(view: GroupView, partition: PartitionView, evidence: Evidence): Place {
+  if (!view.rebalance) return placeAtRest(view, partition, evidence);
+  return protocolOf(view) === "consumer"
+    ? placeWhileReconciling(view, partition, evidence)
+    : placeWhileMoving(view, partition, evidence);
 }
 
 /** No rebalance is known: both sides should agree. */
@@ -68,7 +80,7 @@ function placeAtRest(view: GroupView, { topic, partition }: PartitionView, evide
   if (rival) return { hold: "disputed", at: owner.id, owner: null };
   switch (owner.kind) {
     case "external":
-      return agreed("owned");
+      return agreed(evidence.away.has(owner.id) ? "held" : "owned");
     case "former":
       return agreed("held");
     case "departed":
@@ -94,9 +106,7 @@ function placeAtRest(view: GroupView, { topic, partition }: PartitionView, evide
 
 /** The coordinator names nobody: a client may know of its assignment before the coordinator was asked again. */
 function unconfirmed(view: GroupView, claimants: ConsumerView[]): Place {
-  const fresh = claimants.find(
-    (consumer) => consumer.phase.name === "joined" && (consumer.joinedAt ?? 0) >= (view.coordinator?.askedAt ?? 0),
-  );
+  const fresh = claimants.find((consumer) => consumer.phase.name === "joined" && isFresh(consumer, view));
   return fresh ? { hold: "confirming", at: fresh.id, owner: null } : { hold: "unowned", at: null, owner: null };
 }
 
@@ -124,6 +134,35 @@ function placeWhileMoving(view: GroupView, partition: PartitionView, evidence: E
     case "failed":
       return at("moving", null);
   }
+}
+
+/**
+ * During a rebalance of the newer protocol what the coordinator counts as somebody's stays so: only what it counts as
+ * nobody's moves. Our clients speak the classic protocol in it, and give up everything for a moment.
+ */
+function placeWhileReconciling(view: GroupView, partition: PartitionView, evidence: Evidence): Place {
+  const key = partitionKey(partition.topic, partition.partition);
+  const claimants = evidence.claims.get(key) ?? [];
+  const owner = evidence.coordinator.get(key);
+  const at = (hold: Hold, id: string | null): Place => ({ hold, at: id, owner: null });
+  const running = claimants.find((consumer) => consumer.phase.name === "joined" && isListed(view, consumer.memberId));
+  if (running && running.id !== owner?.id) return at(isFresh(running, view) ? "confirming" : "stopping", running.id);
+  if (!owner) {
+    const going = claimants.find(({ phase }) => phase.name === "leaving");
+    return going ? at("leaving", going.id) : at("moving", null);
+  }
+  // It is counted as that of a client of ours which has stopped, or has not heard of it yet.
+  if (owner.kind === "current" && !running && !isSilentOrGoing(owner.consumer)) return at("moving", null);
+  return placeAtRest(view, partition, evidence);
+}
+
+function isSilentOrGoing({ phase }: ConsumerView): boolean {
+  return phase.name === "crashed" || phase.name === "frozen" || phase.name === "leaving";
+}
+
+/** Whether the client has its assignment since the coordinator was last asked. */
+function isFresh(consumer: ConsumerView, view: GroupView): boolean {
+  return (consumer.joinedAt ?? 0) >= (view.coordinator?.askedAt ?? 0);
 }
 
 /** Whether a client's assignment is of the rebalance under way rather than of the generation before it. */

@@ -4,7 +4,8 @@ import { sameMembers } from "./coordinator.ts";
 import { toldWhy } from "./gone.ts";
 import type { Membership } from "./members.ts";
 import { isListed, memberships, sameAssignment } from "./members.ts";
-import type { Departure, GroupView, Rebalance } from "./view.ts";
+import { isRebalancing, protocolOf } from "./protocol.ts";
+import type { Departure, GroupView, PartitionView, Rebalance } from "./view.ts";
 import { partitionKey, REBALANCES } from "./view.ts";
 
 /**
@@ -37,6 +38,7 @@ export function openRebalance(before: GroupView, after: GroupView, event: GroupE
     id: after.nextRebalance,
     startedAt,
     lastSignAt,
+    protocol: protocolOf(after),
     endedAt: null,
     fromGeneration: before.generation,
     toGeneration: null,
@@ -71,7 +73,7 @@ function beginsRebalance(before: GroupView, after: GroupView, event: GroupEvent)
     case "coordinator-described": {
       // As it was folded: a step may have told a newer one.
       const state = after.coordinator?.state ?? event.state;
-      if (state === "PreparingRebalance" || state === "CompletingRebalance") return true;
+      if (isRebalancing(state)) return true;
       const known = before.coordinator;
       return known !== null && (known.state === "Stable" || state === "Stable") && !sameMembers(known.members, event.members);
     }
@@ -102,9 +104,12 @@ export function closeRebalance(view: GroupView, time: number): GroupView {
   const names = memberships(view);
   const before = new Set(rebalance.before.map((member) => member.memberId));
   const after = new Set(coordinator.members.map((member) => member.memberId));
-  const generation = (view.steps && view.generation) ?? ourGeneration(view, names);
+  const protocol = protocolOf(view);
+  const told = view.steps !== null || protocol === "consumer" ? view.generation : null;
+  const generation = told ?? ourGeneration(view, names);
   const finished: Rebalance = {
     ...rebalance,
+    protocol,
     endedAt: time,
     toGeneration: generation,
     joined: [...after].filter((memberId) => !before.has(memberId)).map((memberId) => names.get(memberId)?.id ?? memberId),
@@ -117,10 +122,18 @@ export function closeRebalance(view: GroupView, time: number): GroupView {
 
 /** How many partitions another consumer has than before; to be asked after the owners are known. */
 export function countMoved(view: GroupView, rebalance: Rebalance): number {
-  return view.partitions.filter(({ topic, partition, owner }) => {
-    const before = rebalance.ownersBefore[partitionKey(topic, partition)];
-    return before !== undefined && (owner === null || nameIn(owner) !== nameIn(before));
-  }).length;
+  return view.partitions.filter((partition) => hasMoved(partition, rebalance)).length;
+}
+
+function hasMoved({ topic, partition, owner }: PartitionView, { ownersBefore }: Rebalance): boolean {
+  const before = ownersBefore[partitionKey(topic, partition)];
+  return before !== undefined && (owner === null || nameIn(owner) !== nameIn(before));
+}
+
+/** How many partitions nobody consumed for a while: those that were seen to be nobody's, and those that have moved between two answers. */
+export function countPaused(view: GroupView, rebalance: Rebalance): number {
+  if (rebalance.protocol === "classic") return rebalance.paused;
+  return view.partitions.filter((partition) => partition.pausedIn === rebalance.id || hasMoved(partition, rebalance)).length;
 }
 
 /** "C1" for C1 itself and for a former client of it, C1~1. */
@@ -132,7 +145,7 @@ function nameIn(id: string): string {
 function isSettled(view: GroupView, rebalance: Rebalance): boolean {
   const { coordinator } = view;
   if (!coordinator || coordinator.askedAt <= rebalance.lastSignAt) return false;
-  if (coordinator.state === "PreparingRebalance" || coordinator.state === "CompletingRebalance") return false;
+  if (isRebalancing(coordinator.state)) return false;
   const names = memberships(view);
   return coordinator.members.every((member) => {
     const membership = names.get(member.memberId);

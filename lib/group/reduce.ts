@@ -7,7 +7,7 @@ import { logLineOf } from "./event-lines.ts";
 import { applyLedger } from "./ledger.ts";
 import { resolvePartitions } from "./ownership.ts";
 import { applyProgress, applyReset } from "./progress.ts";
-import { closeRebalance, countMoved, openRebalance } from "./rebalances.ts";
+import { closeRebalance, countMoved, countPaused, openRebalance } from "./rebalances.ts";
 import { withPartitionCount } from "./topics.ts";
 import type { GroupView, LogLine } from "./view.ts";
 import { LOG_LINES } from "./view.ts";
@@ -76,7 +76,9 @@ function settle(before: GroupView, applied: GroupView, event: GroupEvent): Group
   if (closed === moving) return moving;
   const resolved = resolvePartitions(closed, event.time);
   const [finished, ...older] = resolved.rebalances;
-  return finished ? { ...resolved, rebalances: [{ ...finished, moved: countMoved(resolved, finished) }, ...older] } : resolved;
+  if (!finished) return resolved;
+  const counted = { ...finished, paused: countPaused(resolved, finished), moved: countMoved(resolved, finished) };
+  return { ...resolved, rebalances: [counted, ...older] };
 }
 
 function apply(view: GroupView, event: GroupEvent): GroupView {

@@ -78,11 +78,19 @@ function causeText(rebalance: Rebalance): string {
   return rebalance.before.length > 0 ? "the same members joined again" : "nobody is in the group";
 }
 
-/** "C4 joined · 0.56 s · 3 of 3 partitions paused · 1 moved" */
+/** "C4 joined · 0.56 s · 3 of 3 partitions paused · 1 moved"; of the newer protocol also "the other 2 went on". */
 export function describeRebalance(rebalance: Rebalance): string {
-  const owned = Object.keys(rebalance.ownersBefore).length;
   const lasted = rebalance.endedAt === null ? [] : [durationText(rebalance.endedAt - rebalance.startedAt)];
-  const paused =
-    owned === 0 ? [] : [`${Math.min(rebalance.paused, owned)} of ${owned} partitions paused`, `${rebalance.moved} moved`];
-  return [causeText(rebalance), ...lasted, ...paused].join(" · ");
+  return [causeText(rebalance), ...lasted, ...pauseTexts(rebalance)].join(" · ");
+}
+
+function pauseTexts({ ownersBefore, protocol, paused: seen, moved }: Rebalance): string[] {
+  const owned = Object.keys(ownersBefore).length;
+  if (owned === 0) return [];
+  const paused = Math.min(seen, owned);
+  const texts = [`${paused} of ${owned} partitions paused`, `${moved} moved`];
+  const others = owned - paused;
+  if (protocol === "classic" || others === 0) return texts;
+  if (paused === 0) return ["no partition paused, all went on"];
+  return [...texts, others === 1 ? "the other one went on" : `the other ${others} went on`];
 }

@@ -46,7 +46,7 @@ export class SimulatedNews {
   /** The coordinator answers as it stands now, unless an answer is on its way. */
   answer(now: number, says: Pick<Answer, "state" | "protocol" | "members">): void {
     if (this.#answer) return;
-    this.#answer = { type: "coordinator-described", askedAt: this.#askedAt ?? now, ...says };
+    this.#answer = { type: "coordinator-described", askedAt: this.#askedAt ?? now, epochs: null, ...says };
     this.#askedAt = null;
   }
 

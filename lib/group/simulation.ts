@@ -3,7 +3,7 @@ import type { TopicPartitions } from "../contract/names.ts";
 import { SimulatedNews } from "./simulation-news.ts";
 import { SimulatedSteps } from "./simulation-steps.ts";
 import type { Client, Member, Step, Tells } from "./simulation-words.ts";
-import { settingsOf } from "./testing.ts";
+import { CLASSIC, settingsOf } from "./testing.ts";
 import type { GroupView } from "./view.ts";
 
 /**
@@ -275,6 +275,7 @@ export class Simulation {
   #poll(): void {
     const quiet = this.state === "Stable";
     const members: CoordinatorMember[] = [...this.members].map(([memberId, { clientId, assignment }]) => ({
+      ...CLASSIC,
       memberId,
       clientId,
       host: "/127.0.0.1",

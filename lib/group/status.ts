@@ -1,6 +1,7 @@
 import type { MemberStatus } from "../contract/http.ts";
 import type { CoordinatorWaits } from "../contract/group-steps.ts";
-import { isListed } from "./members.ts";
+import { isListed, sameAssignment } from "./members.ts";
+import { hasLeftForNow, protocolOf } from "./protocol.ts";
 import type { ConsumerView, ExternalView, GroupView } from "./view.ts";
 
 /** What one of our consumers is doing, in one word. */
@@ -17,7 +18,8 @@ export function statusOf(view: GroupView, consumer: ConsumerView): MemberStatus 
       return "moving";
     case "joined":
       // Without a place in the coordinator's list it is on its way back in, whether it knows that or not.
-      if (view.rebalance || !isListed(view, consumer.memberId)) return "moving";
+      if (!isListed(view, consumer.memberId)) return "moving";
+      if (view.rebalance && (protocolOf(view) === "classic" || consumer.assignment.length === 0)) return "moving";
       return consumer.assignment.length > 0 ? "active" : "idle";
   }
 }
@@ -25,8 +27,12 @@ export function statusOf(view: GroupView, consumer: ConsumerView): MemberStatus 
 /** A member that is not ours is known by the coordinator's word alone. */
 export function statusOfExternal(view: GroupView, external: ExternalView): MemberStatus {
   const member = view.coordinator?.members.find(({ memberId }) => memberId === external.memberId);
+  const has = member !== undefined && member.assignment.length > 0;
+  if (member && hasLeftForNow(member)) return "leaving";
+  // One of the newer protocol goes on with what it keeps.
+  if (has && member.newer !== null) return "active";
   if (view.rebalance || view.coordinator?.state !== "Stable") return "moving";
-  return member && member.assignment.length > 0 ? "active" : "idle";
+  return has ? "active" : "idle";
 }
 
 /** The memberships of replaced clients that the coordinator still counts. */
@@ -45,12 +51,21 @@ export function isGoing(consumer: ConsumerView): boolean {
  */
 export function isAwaited(view: GroupView, consumer: ConsumerView): boolean {
   if (!view.rebalance || consumer.phase.name !== "joined" || !isListed(view, consumer.memberId)) return false;
+  if (protocolOf(view) === "consumer") return isBehind(view, consumer);
   const waits = view.steps?.waits;
   if (waits) return waits.for === "join" && consumer.memberId !== null && awaitedIds(waits).has(consumer.memberId);
   const { fromGeneration, startedAt } = view.rebalance;
   return consumer.generation !== null && fromGeneration !== null
     ? consumer.generation <= fromGeneration
     : (consumer.joinedAt ?? 0) < startedAt;
+}
+
+/** Whether a client of ours, in a group of the newer protocol, is to rejoin: its next heartbeat is answered so. */
+function isBehind({ coordinator }: GroupView, { memberId, assignment, joinedAt }: ConsumerView): boolean {
+  if (coordinator === null || (joinedAt ?? 0) >= coordinator.askedAt) return false;
+  const member = coordinator.members.find((each) => each.memberId === memberId);
+  if (!member?.newer || !coordinator.epochs) return false;
+  return member.newer.epoch < coordinator.epochs.target || !sameAssignment(assignment, member.assignment);
 }
 
 /** Kept with the wait that they belong to, since every card asks. */

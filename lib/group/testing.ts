@@ -69,7 +69,34 @@ export class Story {
       askedAt,
       state,
       protocol: state === "Stable" ? "range" : null,
+      epochs: null,
       members: listed(members),
+    });
+  }
+
+  /** The coordinator is asked and answers `ms` later about a group of the newer protocol; `E1` stands for a member that is not ours. */
+  newer(
+    state: GroupState,
+    epoch: number,
+    members: Record<string, { has: number[]; target?: number[]; epoch?: number }>,
+    ms = 1,
+  ): this {
+    const askedAt = this.now;
+    this.wait(ms);
+    return this.tell({
+      type: "coordinator-described",
+      askedAt,
+      state,
+      protocol: "uniform",
+      epochs: { group: epoch, target: state === "Assigning" ? epoch - 1 : epoch },
+      members: Object.entries(members).map(([name, { has, target = has, epoch: own = epoch }]) => ({
+        memberId: member(name),
+        instanceId: null,
+        clientId: name.startsWith("C") ? `consumer-${name.slice(1)}` : name,
+        host: "/127.0.0.1",
+        assignment: assignment(has),
+        newer: { epoch: own, type: name.startsWith("C") ? "classic" : "consumer", target: assignment(target) },
+      })),
     });
   }
 
@@ -97,6 +124,9 @@ export class Story {
   }
 }
 
+/** What a member of a classic group, without an instance id, lacks. */
+export const CLASSIC = { instanceId: null, newer: null } as const;
+
 /** What a consumer is added with, but for what the test changes. */
 export function settingsOf(clientId: string, change: Partial<Settings> = {}): Settings {
   return {
@@ -122,6 +152,7 @@ function assignment(partitions: number[]): { topic: string; partitions: number[]
 
 function listed(members: Record<string, number[]>): CoordinatorMember[] {
   return Object.entries(members).map(([name, partitions]) => ({
+    ...CLASSIC,
     memberId: member(name),
     clientId: name.startsWith("C") ? `consumer-${name.slice(1)}` : name,
     host: "/127.0.0.1",

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { GroupEventBody } from "../contract/group-events.ts";
 import { selectBoard } from "./board.ts";
 import { emptyView, reduce } from "./reduce.ts";
+import { CLASSIC } from "./testing.ts";
 import { topicsOf } from "./topics.ts";
 import type { GroupView } from "./view.ts";
 
@@ -25,6 +26,7 @@ const progress = (topic: string, partition: number, committed: string): GroupEve
 });
 
 const member = (memberId: string, topic: string, partitions: number[]) => ({
+  ...CLASSIC,
   memberId,
   clientId: memberId,
   host: "/127.0.0.1",
@@ -50,7 +52,14 @@ test("a watched group shows the partitions of all the topics that it reads, in o
 
 test("its members own what the coordinator says, and each tile names its topic", () => {
   const members = [member("a", "clicks", [0]), member("b", "orders", [0])];
-  const answer: GroupEventBody = { type: "coordinator-described", askedAt: 1000, state: "Stable", protocol: "range", members };
+  const answer: GroupEventBody = {
+    type: "coordinator-described",
+    askedAt: 1000,
+    state: "Stable",
+    protocol: "range",
+    epochs: null,
+    members,
+  };
   const { cards } = selectBoard(fold(described("clicks", 1), described("orders", 1), answer), 2000);
   expect(cards.map(({ id, external, controls, tiles }) => [id, external, controls.length, tiles.map(({ of }) => of)])).toEqual([
     ["E1", true, 0, ["clicks"]],
@@ -60,7 +69,14 @@ test("its members own what the coordinator says, and each tile names its topic",
 
 test("a member that reads only what is not shown says so", () => {
   const members = [member("a", "clicks", [0]), member("b", "orders", [0, 1])];
-  const answer: GroupEventBody = { type: "coordinator-described", askedAt: 1000, state: "Stable", protocol: "range", members };
+  const answer: GroupEventBody = {
+    type: "coordinator-described",
+    askedAt: 1000,
+    state: "Stable",
+    protocol: "range",
+    epochs: null,
+    members,
+  };
   const { cards } = selectBoard(fold(described("clicks", 1), answer), 2000);
   expect(cards.map(({ say }) => say)).toEqual([null, "It owns 2 partitions of topics that are not shown here."]);
 });

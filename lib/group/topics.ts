@@ -44,3 +44,8 @@ function newPartition(topic: string, partition: number, time: number): Partition
     lost: null,
   };
 }
+
+/** Whether several topics are shown. Partitions are in order of topic: with several, the first and the last are of different ones. */
+export function isOneOfMany({ partitions }: Pick<GroupView, "partitions">): boolean {
+  return partitions[0]?.topic !== partitions.at(-1)?.topic;
+}

@@ -1,6 +1,8 @@
 import type { StepMember } from "../contract/group-steps.ts";
 import type { Tile, Tray } from "./board-types.ts";
 import { isListed, stepNames } from "./members.ts";
+import { reconciling } from "./newer-words.ts";
+import { numberWord, protocolOf } from "./protocol.ts";
 import { describeRebalance } from "./sentences.ts";
 import { isAwaited } from "./status.ts";
 import type { GroupView } from "./view.ts";
@@ -23,11 +25,12 @@ export function selectTray(view: GroupView, { tiles, now }: { tiles: Tile[]; now
 function titleOf(view: GroupView): string | null {
   if (view.rebalance) {
     const { fromGeneration } = view.rebalance;
+    const word = numberWord(protocolOf(view));
     if (view.generation !== null && fromGeneration !== null && view.generation > fromGeneration) {
-      return `Rebalancing, generation ${fromGeneration} → ${view.generation}`;
+      return `Rebalancing, ${word} ${fromGeneration} → ${view.generation}`;
     }
-    if (view.generation !== null && fromGeneration === null) return `Rebalancing, generation ${view.generation}`;
-    return fromGeneration === null ? "Rebalancing" : `Rebalancing, after generation ${fromGeneration}`;
+    if (view.generation !== null && fromGeneration === null) return `Rebalancing, ${word} ${view.generation}`;
+    return fromGeneration === null ? "Rebalancing" : `Rebalancing, after ${word} ${fromGeneration}`;
   }
   if (view.coordinator?.members.length === 0 && view.partitions.length > 0) return "Nobody consumes these partitions";
   return null;
@@ -37,6 +40,7 @@ function titleOf(view: GroupView): string | null {
 function waitOf(view: GroupView, now: number): Pick<Tray, "waitsFor" | "awaited" | "atMostMs"> {
   const waits = view.steps?.waits;
   if (!view.rebalance) return { waitsFor: "join", awaited: [], atMostMs: null };
+  if (protocolOf(view) === "consumer") return { ...reconciling(view), atMostMs: null };
   if (!waits) return { waitsFor: "join", awaited: guessAwaited(view), atMostMs: null };
   if (waits.for === "nobody") return { waitsFor: "sync", awaited: [], atMostMs: null };
   return {

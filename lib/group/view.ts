@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ConsumerSettings, ErrorInfo, StartReason } from "../contract/client-facts.ts";
-import { CoordinatorMember, GroupOrigin, GroupState } from "../contract/group-events.ts";
+import { CoordinatorMember, GroupEpochs, GroupOrigin, GroupProtocol, GroupState } from "../contract/group-events.ts";
 import { CoordinatorWaits } from "../contract/group-steps.ts";
 import { TopicPartitions } from "../contract/names.ts";
 import { PartitionLedger } from "./ledger-view.ts";
@@ -84,7 +84,10 @@ export type ExternalView = z.infer<typeof ExternalView>;
 
 export const CoordinatorView = z.object({
   state: GroupState,
+  /** The assignor. */
   protocol: z.string().nullable(),
+  /** Null for a group of the classic protocol. */
+  epochs: GroupEpochs.nullable(),
   members: z.array(CoordinatorMember),
   /** When the request left whose answer this is, or the last one that said the same. */
   askedAt: z.number(),
@@ -165,6 +168,8 @@ export const Rebalance = z.object({
   startedAt: z.number(),
   /** The newest sign of it from our clients: only an answer asked for later can end it; 0 without one. */
   lastSignAt: z.number(),
+  /** Of the newer one everybody goes on with what they keep: only what moves is paused. */
+  protocol: GroupProtocol,
   /** When the coordinator and our clients agreed again; null while it runs. */
   endedAt: z.number().nullable(),
   fromGeneration: z.int().nullable(),
@@ -212,9 +217,12 @@ export const GroupView = z.object({
   /** Null where no source tells the coordinator's steps. */
   steps: StepsView.nullable(),
   coordinatorAddress: z.object({ host: z.string(), port: z.int(), nodeId: z.int() }).nullable(),
-  /** By the coordinator's steps, else the newest that one of our clients took part in; null when not known. */
+  /**
+   * By the coordinator's steps, else the newest that one of our clients took part in; null when not known. Of a group of the
+   * newer protocol the group epoch, which goes on counting from the generation when a classic group turns into one.
+   */
   generation: z.int().nullable(),
-  /** A member id; null when not known. */
+  /** A member id; null when not known, and in a group of the newer protocol, which has none. */
   leader: z.string().nullable(),
   /** By id (C1 …), in the order they were added. At most the limit of consumers and 50 crashed ones. */
   consumers: z.record(z.string(), ConsumerView),

@@ -1,7 +1,8 @@
 import type { ClusterGroup, ClusterGroups } from "../contract/http.ts";
 import { GroupName } from "../contract/names.ts";
 import type { Cluster } from "../kafka/admin/cluster.ts";
-import type { GroupDescription, ListedGroup } from "../kafka/admin/cluster-admin.ts";
+import type { ListedGroup } from "../kafka/admin/cluster-admin.ts";
+import type { GroupDescription } from "../kafka/admin/describe-groups.ts";
 import { orRefused } from "./errors.ts";
 
 /** A cluster can have thousands: so many are listed, and of so many the coordinators are asked for the state. */
@@ -34,7 +35,7 @@ function isOfConsumers({ protocolType }: ListedGroup): boolean {
   return protocolType === "consumer" || protocolType === "";
 }
 
-/** A group of the newer protocol (KIP-848) is called Dead, although it is listed. */
+/** One that is listed and called Dead has gone since, or is of a kind that its coordinator cannot describe. */
 function stateOf(described: GroupDescription | undefined): Pick<ClusterGroup, "state" | "members"> {
   if (!described || described.error !== null || described.state === "Dead") return { state: null, members: null };
   return { state: described.state, members: described.members.length };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ManualClock } from "../clock/manual-clock.ts";
-import type { GroupDescription } from "../kafka/admin/cluster-admin.ts";
+import type { GroupDescription } from "../kafka/admin/describe-groups.ts";
 import { findGroup } from "./find-group.ts";
 
 /** A cluster that gives these answers one after the other, the last one for ever. */
@@ -19,7 +19,14 @@ function answering(answers: GroupDescription[], protocolType: string | null = nu
   return { parts: { cluster, clock }, asked: () => next };
 }
 
-const sound = (state: "Dead" | "Empty"): GroupDescription => ({ group: "g", error: null, state, protocol: null, members: [] });
+const sound = (state: "Dead" | "Empty"): GroupDescription => ({
+  group: "g",
+  error: null,
+  state,
+  protocol: null,
+  epochs: null,
+  members: [],
+});
 const failing = (code: string): GroupDescription => ({ group: "g", error: { code, message: "words" } });
 
 test("Dead and not listed: it does not exist", async () => {

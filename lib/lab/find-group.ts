@@ -16,22 +16,22 @@ export interface FindGroupParts {
 }
 
 /**
- * What the cluster has under this name. Rejects with REFUSED_BY_KAFKA for a group of another protocol
- * (KIP-848, share or streams groups): what it says of those cannot be shown, and never may one of
- * them be taken for a group that does not exist.
+ * What the cluster has under this name, a group of consumers of whatever protocol. Rejects with REFUSED_BY_KAFKA for one of
+ * another kind (share and streams groups): what its coordinator says of those cannot be shown, and never may one of them be
+ * taken for a group that does not exist.
  */
 export async function findGroup(parts: FindGroupParts, group: string): Promise<FoundGroup> {
   const { state, members } = await describe(parts, group);
   if (state !== "Dead") return { exists: true, members: members.length };
   const type = await parts.cluster.listedProtocolType(group);
   if (type === null) return { exists: false, members: 0 };
-  throw new LabError(
-    "REFUSED_BY_KAFKA",
-    `${group} is no group of the classic protocol (its type is "${type}"), which the lab cannot join.`,
-    {
-      field: "group",
-    },
-  );
+  throw new LabError("REFUSED_BY_KAFKA", `${group} is no group of consumers: ${kindText(type)}`, { field: "group" });
+}
+
+function kindText(type: string): string {
+  // A cluster of mixed versions, or a coordinator that is too old: it lists the group and cannot describe it.
+  if (type === "consumer" || type === "") return "its coordinator lists it and does not describe it.";
+  return `its type is "${type}", which the lab neither joins nor shows.`;
 }
 
 /** DescribeGroups, tried again for five seconds while the coordinator is not ready. */

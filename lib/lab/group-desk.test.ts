@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { CLASSIC } from "../group/testing.ts";
 import type { Lab } from "./lab.ts";
 import type { FakeParts } from "./testing/fake-parts.ts";
 import { codeOf, openLab, pass } from "./testing/open-lab.ts";
 
 const GROUP = "web-events-group";
-const member = (clientId: string) => ({ memberId: `${clientId}-1`, clientId, host: "/127.0.0.1", assignment: [] });
+const member = (clientId: string) => ({ ...CLASSIC, memberId: `${clientId}-1`, clientId, host: "/127.0.0.1", assignment: [] });
 
 let parts: FakeParts;
 let lab: Lab;

@@ -159,7 +159,7 @@ test("an old confirmation does not follow what the coordinator said since", () =
   listen();
   stream.coordinatorConfirmed(clock.now());
   const askedAt = clock.now() + 1;
-  stream.append({ type: "coordinator-described", askedAt, state: "Empty", protocol: null, members: [] });
+  stream.append({ type: "coordinator-described", askedAt, state: "Empty", protocol: null, epochs: null, members: [] });
   clock.advance(200);
   expect(batches.flat().map(({ type }) => type)).toEqual(["coordinator-described"]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { emptyView, reduce } from "../group/reduce.ts";
+import { CLASSIC } from "../group/testing.ts";
 import { watchedTopics } from "./group-topics.ts";
 
 const empty = emptyView({ group: "theirs", origin: "watched", topic: "", assignors: [] });
@@ -14,7 +15,8 @@ test("what was once shown, what it has commits in, and what its members are assi
     askedAt: 1,
     state: "Stable",
     protocol: "range",
-    members: [{ memberId: "m", clientId: "m", host: "", assignment: [{ topic: "assigned", partitions: [0] }] }],
+    epochs: null,
+    members: [{ ...CLASSIC, memberId: "m", clientId: "m", host: "", assignment: [{ topic: "assigned", partitions: [0] }] }],
   });
   expect(watchedTopics(100).read(view, ["committed", "assigned"])).toEqual(["shown", "assigned", "committed"]);
 });

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { CLASSIC } from "../group/testing.ts";
 import type { Lab } from "./lab.ts";
 import { settle, type FakeParts } from "./testing/fake-parts.ts";
 import { openLab, pass } from "./testing/open-lab.ts";
@@ -52,7 +53,7 @@ test("who does not leave is cut off, and what Kafka still counts is waited for",
   const { topic, groups } = await lab.openLesson({ ...TWO_GROUPS, groups: [{}] });
   const [group = ""] = groups;
   await lab.addConsumers(group, {});
-  parts.groups.set(group, [{ memberId: "consumer-1-1", clientId: "consumer-1", host: "/127.0.0.1", assignment: [] }]);
+  parts.groups.set(group, [{ ...CLASSIC, memberId: "consumer-1-1", clientId: "consumer-1", host: "/127.0.0.1", assignment: [] }]);
   await lab.endLesson();
   await pass(parts.clock, 6000);
   expect(parts.orders.at(-1)).toMatchObject({ type: "crash", consumer: "C1" });

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { CLASSIC } from "../group/testing.ts";
 import { KafkaRefusal } from "../kafka/admin/kafka-error.ts";
 import type { Lab } from "./lab.ts";
 import { settle, type FakeParts } from "./testing/fake-parts.ts";
@@ -6,7 +7,7 @@ import { codeOf, openLab } from "./testing/open-lab.ts";
 
 const GROUP = "web-events-group";
 const TOPIC = "web-events-partitioned";
-const member = { memberId: "python-1", clientId: "python", host: "/127.0.0.1", assignment: [] };
+const member = { ...CLASSIC, memberId: "python-1", clientId: "python", host: "/127.0.0.1", assignment: [] };
 
 let parts: FakeParts;
 let lab: Lab;

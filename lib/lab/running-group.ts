@@ -1,7 +1,7 @@
 import type { Disposer } from "../clock/clock.ts";
 import type { ErrorInfo } from "../contract/client-facts.ts";
 import type { Assignor } from "../contract/consumer-thread.ts";
-import type { CoordinatorMember, GroupOrigin } from "../contract/group-events.ts";
+import type { GroupOrigin } from "../contract/group-events.ts";
 import { emptyView } from "../group/reduce.ts";
 import { countOf } from "../group/topics.ts";
 import type { GroupView } from "../group/view.ts";
@@ -103,6 +103,7 @@ export function startGroup(
         askedAt,
         state: answer.state,
         protocol: answer.protocol,
+        epochs: answer.epochs,
         members: answer.members,
       });
   }
@@ -200,13 +201,23 @@ export function startGroup(
   };
 }
 
-/** Whether the coordinator says what the view has of it already: state, protocol, members, assignments. */
+/** Whether the coordinator says what the view has of it already: state, protocol, epochs, members, assignments. */
 function saysTheSame({ coordinator }: GroupView, answer: SoundDescription): boolean {
   if (!coordinator || coordinator.state !== answer.state || coordinator.protocol !== answer.protocol) return false;
-  return fingerprint(coordinator.members) === fingerprint(answer.members);
+  return fingerprint(coordinator) === fingerprint(answer);
 }
 
-/** Equal for equal lists: members and assignments come in a fixed order (lib/kafka/admin). */
-function fingerprint(members: CoordinatorMember[]): string {
-  return JSON.stringify(members.map(({ memberId, clientId, host, assignment }) => [memberId, clientId, host, assignment]));
+/** Equal for equal answers: members and assignments come in a fixed order (lib/kafka/admin). */
+function fingerprint({ epochs, members }: Pick<SoundDescription, "epochs" | "members">): string {
+  const rows = members.map(({ memberId, instanceId, clientId, host, assignment, newer }) => [
+    memberId,
+    instanceId,
+    clientId,
+    host,
+    assignment,
+    newer?.epoch,
+    newer?.type,
+    newer?.target,
+  ]);
+  return JSON.stringify([epochs?.group, epochs?.target, rows]);
 }

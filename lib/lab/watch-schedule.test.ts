@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { GroupEvent, GroupEventBody } from "../contract/group-events.ts";
 import { emptyView, reduce } from "../group/reduce.ts";
-import { settingsOf } from "../group/testing.ts";
+import { CLASSIC, settingsOf } from "../group/testing.ts";
 import type { GroupView } from "../group/view.ts";
 import { describeInterval } from "./watch-schedule.ts";
 
 const T0 = 1_000_000;
 const settings = settingsOf("consumer-1", { rebalanceTimeoutMs: 9000 });
 const assignment = [{ topic: "t", partitions: [0] }];
-const listed = { memberId: "m1", clientId: "consumer-1", host: "/127.0.0.1", assignment };
+const listed = { ...CLASSIC, memberId: "m1", clientId: "consumer-1", host: "/127.0.0.1", assignment };
 const of = { consumer: "C1" };
 
 function fold(view: GroupView, ...events: [time: number, body: GroupEventBody][]): GroupView {
@@ -28,7 +28,10 @@ const steady = fold(
   [T0, { type: "client-started", ...of, incarnation: 1, reason: "added" }],
   [T0 + 1, { type: "join-sent", ...of, memberId: "m1" }],
   [T0 + 10, { type: "joined", ...of, memberId: "m1", generation: 1, leader: "m1", protocol: "range", assignment, durationMs: 9 }],
-  [T0 + 21, { type: "coordinator-described", askedAt: T0 + 20, state: "Stable", protocol: "range", members: [listed] }],
+  [
+    T0 + 21,
+    { type: "coordinator-described", askedAt: T0 + 20, state: "Stable", protocol: "range", epochs: null, members: [listed] },
+  ],
 );
 
 describe("how often the coordinator is asked", () => {
@@ -44,7 +47,14 @@ describe("how often the coordinator is asked", () => {
   test("fast during a rebalance", () => {
     const moving = fold(steady, [
       T0 + 100,
-      { type: "coordinator-described", askedAt: T0 + 99, state: "PreparingRebalance", protocol: null, members: [listed] },
+      {
+        type: "coordinator-described",
+        askedAt: T0 + 99,
+        state: "PreparingRebalance",
+        protocol: null,
+        epochs: null,
+        members: [listed],
+      },
     ]);
     expect(describeInterval(moving, 1, T0 + 150)).toBe(100);
     expect(describeInterval(moving, 0, T0 + 150)).toBe(250);

@@ -1,3 +1,4 @@
+import { isRebalancing } from "../group/protocol.ts";
 import type { ConsumerView, GroupView } from "../group/view.ts";
 
 /** How often the coordinator is asked, in milliseconds, by what goes on and whether somebody looks. */
@@ -34,8 +35,7 @@ function movingSince(view: GroupView, now: number): number | null {
   if (!view.coordinator || view.brokerAway) return now;
   const since: number[] = [];
   if (view.rebalance) since.push(view.rebalance.startedAt);
-  const { state } = view.coordinator;
-  if (state === "PreparingRebalance" || state === "CompletingRebalance") since.push(view.coordinator.since);
+  if (isRebalancing(view.coordinator.state)) since.push(view.coordinator.since);
   for (const { phase } of Object.values(view.consumers)) if (MOVING_PHASES.has(phase.name)) since.push(phase.since);
   for (const { hold, since: at } of view.partitions) if (MOVING_HOLDS.has(hold)) since.push(at);
   // The newest counts: one consumer that is stuck must not make the others' moves seem old.

@@ -1,9 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
+import { CLASSIC } from "../group/testing.ts";
 import type { Lab } from "./lab.ts";
 import type { FakeParts } from "./testing/fake-parts.ts";
 import { codeOf, openLab, pass } from "./testing/open-lab.ts";
 
 const member = {
+  ...CLASSIC,
   memberId: "python-1",
   clientId: "python",
   host: "/127.0.0.1",

@@ -74,9 +74,19 @@ export function encodeRequest<Q extends Fields, R extends Fields>(
     writer.int16(version);
     writer.int32(correlationId);
     writer.nullableString(clientId);
-    if (api.flexible(version)) writer.unsignedVarint(0);
-    api.request.at(version).write(writer, draft);
+    writeAfterClientId(writer, api, version, draft);
   });
+}
+
+/** The part of a request that follows the client's id: for a client that writes the header itself, as of a version without tags. */
+export function encodeAfterClientId<Q extends Fields, R extends Fields>(
+  api: Api<Q, R>,
+  version: number,
+  draft: DraftsOf<Q>,
+): Buffer {
+  const writer = new Writer();
+  writeAfterClientId(writer, api, version, draft);
+  return Buffer.concat(writer.finish());
 }
 
 /** Reads a response as a client does; `response` is the frame without its length. Throws a WireError. */
@@ -87,8 +97,35 @@ export function decodeResponse<Q extends Fields, R extends Fields>(
 ): { readonly correlationId: number; readonly body: ValuesOf<R> } {
   const reader = new Reader(response);
   const correlationId = reader.int32();
+  return { correlationId, body: readAfterCorrelationId(api, version, reader) };
+}
+
+/** Reads the part of a response that follows the correlation id, where a client has read that itself. Throws a WireError. */
+export function decodeAfterCorrelationId<Q extends Fields, R extends Fields>(
+  api: Api<Q, R>,
+  version: number,
+  rest: Buffer,
+): ValuesOf<R> {
+  return readAfterCorrelationId(api, version, new Reader(rest));
+}
+
+function writeAfterClientId<Q extends Fields, R extends Fields>(
+  writer: Writer,
+  api: Api<Q, R>,
+  version: number,
+  draft: DraftsOf<Q>,
+): void {
+  if (api.flexible(version)) writer.unsignedVarint(0);
+  api.request.at(version).write(writer, draft);
+}
+
+function readAfterCorrelationId<Q extends Fields, R extends Fields>(
+  api: Api<Q, R>,
+  version: number,
+  reader: Reader,
+): ValuesOf<R> {
   if (hasResponseTags(api, version)) skipTags(reader);
-  return { correlationId, body: api.response.at(version).read(reader) };
+  return api.response.at(version).read(reader);
 }
 
 function servedApi(key: number, version: number): Api | null {

@@ -32,6 +32,18 @@ web-events-group web-events-partitioned 1          -               0            
     ]);
   });
 
+  it("has a column more where members are static, empty for those that are not", () => {
+    const printed = `
+GROUP           CONSUMER-ID            GROUP-INSTANCE-ID HOST            CLIENT-ID       #PARTITIONS     
+newer-1         WtgpY8TqTsimzO4TRGo7FQ inst-1            /127.0.0.1      m-one           6               
+newer-1         SAymgB0BR4OnLX6Dex8gAQ                   /127.0.0.1      m-two           0               
+`;
+    expect(readMembers(printed)).toEqual([
+      { consumerId: "WtgpY8TqTsimzO4TRGo7FQ", host: "/127.0.0.1", clientId: "m-one", partitions: 6 },
+      { consumerId: "SAymgB0BR4OnLX6Dex8gAQ", host: "/127.0.0.1", clientId: "m-two", partitions: 0 },
+    ]);
+  });
+
   it("has a table of members with trailing spaces", () => {
     const printed = `
 Warning: Consumer group 'g' is rebalancing.

@@ -51,14 +51,25 @@ export function readOffsets(printed: string): OffsetRow[] {
   );
 }
 
-/** Reads what `--describe --members` printed. */
+/** Reads what `--describe --members` printed. The column of instance ids, which has empty cells, is passed over. */
 export function readMembers(printed: string): MemberRow[] {
-  return rowsUnder(printed, /^GROUP +CONSUMER-ID +HOST /).map(([, consumerId = "", host = "", clientId = "", partitions]) => ({
+  const header = /^GROUP +CONSUMER-ID +(?:GROUP-INSTANCE-ID +)?HOST /;
+  const text = printed.split("\n").find((line) => header.test(line)) ?? "";
+  const [from, to] = [text.indexOf("GROUP-INSTANCE-ID"), text.indexOf("HOST")];
+  const short = from < 0 ? printed : cutColumn(printed, from, to);
+  return rowsUnder(short, /^GROUP +CONSUMER-ID +HOST /).map(([, consumerId = "", host = "", clientId = "", partitions]) => ({
     consumerId,
     host,
     clientId,
     partitions: Number(partitions),
   }));
+}
+
+function cutColumn(printed: string, from: number, to: number): string {
+  return printed
+    .split("\n")
+    .map((line) => line.slice(0, from) + line.slice(to))
+    .join("\n");
 }
 
 /** The cells of the lines below a header; none where nothing was found, which the tool says in words. */

@@ -1,19 +1,14 @@
 import type { Admin } from "kafkajs";
+import type Cluster from "kafkajs/src/cluster/index.js";
 import type { Clock, Disposer } from "../../clock/clock.ts";
 import { sleep } from "../../clock/clock.ts";
 import { LabError } from "../../contract/errors.ts";
 import type { Log } from "../../log/log.ts";
+import type { AdminClient } from "./admin-client.ts";
 import { withDeadline } from "./deadline.ts";
 import { asRefusal, errorInfo } from "./kafka-error.ts";
 import type { LinkState } from "./link-state.ts";
 import { firstLinkState, nextLinkState, retryDelayMs } from "./link-state.ts";
-
-/** One kafkajs admin client and the way to end it for good: its sockets too, answered or not. */
-export interface AdminClient {
-  admin: Admin;
-  /** Closes at once; never rejects. */
-  destroy: () => void;
-}
 
 /** A connection through which the lab asks the cluster about itself. */
 export interface BrokerLink {
@@ -25,7 +20,7 @@ export interface BrokerLink {
    * Rejects with a KafkaRefusal where Kafka answered with an error, and with BROKER_AWAY where it did
    * not answer: at once while it is known to be away, else after at most `deadlineMs`.
    */
-  ask<T>(what: string, question: (admin: Admin) => Promise<T>): Promise<T>;
+  ask<T>(what: string, question: (admin: Admin, cluster: Cluster) => Promise<T>): Promise<T>;
   /** The cluster may be there again: while it is away, the next attempt is made now. */
   hurry(): void;
   /** Puts the client away, and with it what it keeps in mind, and connects a new one. A question under way gets no answer. */
@@ -94,13 +89,13 @@ export function startBrokerLink({ connect, clock, log, deadlineMs }: BrokerLinkO
     void keepTrying();
   }
 
-  async function ask<T>(what: string, question: (admin: Admin) => Promise<T>): Promise<T> {
+  async function ask<T>(what: string, question: (admin: Admin, cluster: Cluster) => Promise<T>): Promise<T> {
     if (stop.signal.aborted) throw new LabError("SHUTTING_DOWN", "The lab is stopping");
     if (state.name !== "up") throw away(what, state.error?.message ?? "no connection yet");
     let asked: AdminClient | null = null;
     try {
       asked = await attempt;
-      return await withDeadline(clock, { ms: deadlineMs, what }, question(asked.admin));
+      return await withDeadline(clock, { ms: deadlineMs, what }, question(asked.admin, asked.cluster));
     } catch (error) {
       const refusal = asRefusal(error);
       if (refusal) throw refusal;

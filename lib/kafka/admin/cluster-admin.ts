@@ -1,15 +1,5 @@
-import type { Admin } from "kafkajs";
-import type { ErrorInfo } from "../../contract/client-facts.ts";
-import type { CoordinatorMember } from "../../contract/group-events.ts";
-import { GroupState } from "../../contract/group-events.ts";
 import type { BrokerLink } from "./broker-link.ts";
 import { KafkaRefusal } from "./kafka-error.ts";
-import { readMemberAssignment } from "./member-assignment.ts";
-
-/** What a coordinator said of one group, or the error it gave for it. */
-export type GroupDescription =
-  | { group: string; error: null; state: GroupState; protocol: string | null; members: CoordinatorMember[] }
-  | { group: string; error: ErrorInfo };
 
 /** `coordinator`: the "host:port" that answered; only a group's coordinator answers for its offsets. */
 export interface CommittedOffsets {
@@ -36,46 +26,6 @@ export interface PartitionInfo {
   replicas: number[];
   isr: number[];
 }
-
-/** DescribeGroups for all of them, one request a coordinator. A group in trouble does not spoil the others. */
-export async function describeGroups(link: BrokerLink, groups: string[]): Promise<GroupDescription[]> {
-  try {
-    const answer = await link.ask("DescribeGroups", (admin) => admin.describeGroups(groups));
-    return answer.groups.map(toDescription);
-  } catch (error) {
-    if (!(error instanceof KafkaRefusal)) throw error;
-    const [first, ...others] = groups;
-    // kafkajs rejects the whole answer for one group's error, so each is asked alone to find it.
-    if (first !== undefined && others.length === 0) {
-      return [{ group: first, error: { code: error.code, message: error.message } }];
-    }
-    const each: GroupDescription[] = [];
-    for (const group of groups) each.push(...(await describeGroups(link, [group])));
-    return each;
-  }
-}
-
-type Described = Awaited<ReturnType<Admin["describeGroups"]>>["groups"][number];
-
-function toDescription(described: Described): GroupDescription {
-  const group = described.groupId;
-  const state = GroupState.safeParse(OLD_STATES[described.state] ?? described.state);
-  if (!state.success) {
-    return { group, error: { code: "UNKNOWN_STATE", message: `The coordinator calls its state "${described.state}"` } };
-  }
-  const members = described.members
-    .map((member) => ({
-      memberId: member.memberId,
-      clientId: member.clientId,
-      host: member.clientHost,
-      assignment: readMemberAssignment(member.memberAssignment),
-    }))
-    .toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
-  return { group, error: null, state: state.data, protocol: described.protocol === "" ? null : described.protocol, members };
-}
-
-/** Before Kafka 2.0 the state had another name. */
-const OLD_STATES: Record<string, string> = { AwaitingSync: "CompletingRebalance" };
 
 export interface ListedGroup {
   group: string;

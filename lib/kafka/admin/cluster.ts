@@ -9,6 +9,7 @@ import { startBrokerLink } from "./broker-link.ts";
 import { brokerVersion } from "./broker-version.ts";
 import * as ask from "./cluster-admin.ts";
 import { commitOffsets, type GroupCommit } from "./commit-offsets.ts";
+import { describeGroups, type GroupDescription } from "./describe-groups.ts";
 import { KafkaRefusal, LOGIN_REFUSED } from "./kafka-error.ts";
 import type { LinkState } from "./link-state.ts";
 
@@ -22,7 +23,7 @@ export interface Cluster {
   onState(listener: (state: LinkState) => void): Disposer;
   /** Of the brokers, for example "4.3"; null where they do not tell. */
   version(): string | null;
-  describeGroups(groups: string[]): Promise<ask.GroupDescription[]>;
+  describeGroups(groups: string[]): Promise<GroupDescription[]>;
   listGroups(): Promise<ask.ListedGroup[]>;
   listedProtocolType(group: string): Promise<string | null>;
   fetchCommitted(group: string): Promise<ask.CommittedOffsets>;
@@ -54,19 +55,14 @@ export function startCluster(options: { connection: KafkaConnection; clock: Cloc
   const connect = () => connectAdmin(connection);
   const link = startBrokerLink({ connect, clock, log, deadlineMs: DEADLINE_MS });
   const measuring = startMeasuring(startBrokerLink({ connect, clock, log: QUIET, deadlineMs: DEADLINE_MS }));
-  const stop = new AbortController();
   let version: string | null = null;
 
   async function learnVersion(): Promise<void> {
-    for (const address of connection.brokers) {
-      if (stop.signal.aborted) return;
-      try {
-        version = brokerVersion(await fetchFeatures(connection, address, { clock, ms: DEADLINE_MS, signal: stop.signal }));
-        tell();
-        return;
-      } catch (error) {
-        log.debug("A broker did not tell its version", { address, error: String(error) });
-      }
+    try {
+      version = brokerVersion(await fetchFeatures(link));
+      tell();
+    } catch (error) {
+      log.debug("The brokers did not tell their version", { error: String(error) });
     }
   }
 
@@ -84,7 +80,7 @@ export function startCluster(options: { connection: KafkaConnection; clock: Cloc
       listeners.add(hear);
       return () => void listeners.delete(hear);
     },
-    describeGroups: (groups) => ask.describeGroups(link, groups),
+    describeGroups: (groups) => describeGroups(link, groups),
     listGroups: () => ask.listGroups(link),
     listedProtocolType: (group) => ask.listedProtocolType(link, group),
     fetchCommitted: (group) => ask.fetchCommitted(link, group),
@@ -102,7 +98,6 @@ export function startCluster(options: { connection: KafkaConnection; clock: Cloc
       measuring.hurry();
     },
     close() {
-      stop.abort();
       listeners.clear();
       measuring.close();
       link.close();

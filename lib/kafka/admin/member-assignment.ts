@@ -35,14 +35,14 @@ export function readMemberAssignment(bytes: Uint8Array): TopicPartitions[] {
       partitions: Array.from({ length: count(4) }, () => int32()),
     }));
     if (read.some((entry) => entry.partitions.some((partition) => partition < 0))) return [];
-    return sorted(read);
+    return sortedAssignment(read);
   } catch {
     return [];
   }
 }
 
 /** In order of topic and partition, so that two descriptions of one assignment are equal. */
-function sorted(assignment: TopicPartitions[]): TopicPartitions[] {
+export function sortedAssignment(assignment: TopicPartitions[]): TopicPartitions[] {
   return assignment
     .filter((entry) => entry.partitions.length > 0)
     .map((entry) => ({ topic: entry.topic, partitions: entry.partitions.toSorted((a, b) => a - b) }))

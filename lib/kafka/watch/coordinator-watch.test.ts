@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { ManualClock } from "../../clock/manual-clock.ts";
 import type { ErrorInfo } from "../../contract/client-facts.ts";
-import type { GroupDescription } from "../admin/cluster-admin.ts";
+import type { GroupDescription } from "../admin/describe-groups.ts";
 import type { CoordinatorWatch } from "./coordinator-watch.ts";
 import { startCoordinatorWatch } from "./coordinator-watch.ts";
 
@@ -18,7 +18,14 @@ let questions: Question[];
 let answers: [group: string, askedAt: number][];
 let errors: [group: string, error: ErrorInfo][];
 
-const sound = (group: string): GroupDescription => ({ group, error: null, state: "Empty", protocol: null, members: [] });
+const sound = (group: string): GroupDescription => ({
+  group,
+  error: null,
+  state: "Empty",
+  protocol: null,
+  epochs: null,
+  members: [],
+});
 
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await Promise.resolve();

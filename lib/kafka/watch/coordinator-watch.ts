@@ -1,6 +1,6 @@
 import type { Clock, Disposer } from "../../clock/clock.ts";
 import type { ErrorInfo } from "../../contract/client-facts.ts";
-import type { GroupDescription } from "../admin/cluster-admin.ts";
+import type { GroupDescription } from "../admin/describe-groups.ts";
 import { errorInfo } from "../admin/kafka-error.ts";
 import { startWatchLoop } from "./watch-loop.ts";
 

@@ -5,8 +5,9 @@ import type { CoordinatorMember } from "../../contract/group-events.ts";
 import type { HandledMessage } from "../../contract/message-rows.ts";
 import type { ProducerSettings, SingleMessage } from "../../contract/producer-thread.ts";
 import type { Cluster } from "../../kafka/admin/cluster.ts";
-import type { CommittedOffsets, GroupDescription, LogEnds } from "../../kafka/admin/cluster-admin.ts";
+import type { CommittedOffsets, LogEnds } from "../../kafka/admin/cluster-admin.ts";
 import type { GroupCommit } from "../../kafka/admin/commit-offsets.ts";
+import type { GroupDescription } from "../../kafka/admin/describe-groups.ts";
 import type { LinkState } from "../../kafka/admin/link-state.ts";
 import type { ConsumerOrder, ConsumerThreads } from "../../kafka/consumers/threads.ts";
 import type { ProducerThread } from "../../kafka/producer/producer-thread.ts";
@@ -61,7 +62,8 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
   const describe = (group: string): GroupDescription => {
     const members = groups.get(group);
     const stateName = members === undefined ? "Dead" : members.length === 0 ? "Empty" : "Stable";
-    return { group, error: null, state: stateName, protocol: members?.length ? "range" : null, members: members ?? [] };
+    const protocol = members?.length ? "range" : null;
+    return { group, error: null, state: stateName, protocol, epochs: null, members: members ?? [] };
   };
 
   const partitionsOf = (topic: string) => {

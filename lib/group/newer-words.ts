@@ -1,0 +1,45 @@
+import { memberships } from "./members.ts";
+import { changesOf, hasLeftForNow } from "./protocol.ts";
+import { listText } from "./sentences.ts";
+import { isOneOfMany } from "./topics.ts";
+import type { ExternalView, GroupView } from "./view.ts";
+
+/** Whom a group of the newer protocol waits for: those that are to give something up come first, then those that are behind. */
+export function reconciling(view: GroupView): { waitsFor: "revoke" | "catch-up"; awaited: string[] } {
+  const { members, epochs } = view.coordinator ?? { members: [], epochs: null };
+  const names = memberships(view);
+  const nameOf = (memberId: string, clientId: string) => names.get(memberId)?.id ?? clientId;
+  const givers = members.filter((member) => changesOf(member).gives.length > 0);
+  const behind = members.filter(
+    (member) => changesOf(member).gets.length > 0 || (member.newer?.epoch ?? 0) < (epochs?.target ?? 0),
+  );
+  const awaited = (givers.length > 0 ? givers : behind).map(({ memberId, clientId }) => nameOf(memberId, clientId));
+  return { waitsFor: givers.length > 0 ? "revoke" : "catch-up", awaited };
+}
+
+/** What a member of the newer protocol is about to give up or to get, as a sentence; null where nothing changes for it. */
+export function changeText(view: GroupView, { memberId }: ExternalView): string | null {
+  const member = view.coordinator?.members.find((each) => each.memberId === memberId);
+  if (!member) return null;
+  if (hasLeftForNow(member)) return "It has left for now: as a static member it keeps what it has until its session ends.";
+  const { gives, gets } = changesOf(member);
+  if (gives.length > 0) return `Is to give up ${partitionsText(view, gives)}: it is told so at its next heartbeat.`;
+  if (gets.length > 0)
+    return `Is to get ${partitionsText(view, gets)}: it is told so at a heartbeat, once nobody has ${them(gets)}.`;
+  return null;
+}
+
+/** "P0, P1 and P2"; with their topics where the group reads several. */
+export function partitionsText(view: Pick<GroupView, "partitions">, keys: readonly string[]): string {
+  const many = isOneOfMany(view);
+  return listText(
+    keys.map((key) => {
+      const colon = key.lastIndexOf(":");
+      return `${many ? `${key.slice(0, colon)} ` : ""}P${key.slice(colon + 1)}`;
+    }),
+  );
+}
+
+function them(keys: string[]): string {
+  return keys.length === 1 ? "it" : "them";
+}
