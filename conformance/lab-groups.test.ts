@@ -1,14 +1,12 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { differs } from "./differences.ts";
 import { ANY_BROKER, hasApacheKafka, onEachBroker, type Broker } from "./brokers.ts";
 import type { LabRig } from "./lab-rig.ts";
 import { codeOf, expectAsKafkaSays, startRig, untilSettled } from "./lab-rig.ts";
 import { until, uniqueName } from "./until.ts";
 
 /** A consumer that is not the lab's: Kafka's own, in Java, with its defaults. */
-function joinFromOutside(broker: Broker, { group, topic }: { group: string; topic: string }, ...properties: string[]) {
-  const options = properties.flatMap((property) => ["--command-property", property]);
-  return broker.spawnCli(["console-consumer", "--topic", topic, "--group", group, ...options]);
+function joinFromOutside(broker: Broker, { group, topic }: { group: string; topic: string }) {
+  return broker.spawnCli(["console-consumer", "--topic", topic, "--group", group]);
 }
 
 const ownersOf = ({ lab }: LabRig, group: string) => lab.viewGroup(group).partitions.map(({ owner }) => owner);
@@ -205,25 +203,6 @@ function groups(broker: Broker): void {
       }
     });
   });
-
-  if (!differs("no-newer-protocol", broker))
-    test("a group of the newer protocol (KIP-848) is refused, not taken for one that does not exist", async () => {
-      rig = await startRig(bootstrap);
-      const { lab, topic } = rig;
-      const group = uniqueName("newer");
-      const outsider = await joinFromOutside(broker, { group, topic }, "group.protocol=consumer");
-      try {
-        await until(async () => {
-          const { stdout } = await broker.cli(["groups", "--list"]);
-          expect(stdout.split("\n")).toContain(group);
-        });
-        expect(await codeOf(lab.openGroup({ group, adopt: true }))).toMatch(
-          /^REFUSED_BY_KAFKA: .* is no group of the classic protocol/,
-        );
-      } finally {
-        await outsider.stop();
-      }
-    });
 }
 
 test("after the end nothing of the lab is left in the process", async () => {
