@@ -63,7 +63,8 @@ export function fakeParts(env: Record<string, string> = {}): FakeParts {
     const members = groups.get(group);
     const stateName = members === undefined ? "Dead" : members.length === 0 ? "Empty" : "Stable";
     const protocol = members?.length ? "range" : null;
-    return { group, error: null, state: stateName, protocol, epochs: null, members: members ?? [] };
+    const epochs = members?.some(({ newer }) => newer !== null) ? { group: 1, target: 1 } : null;
+    return { group, error: null, state: stateName, protocol, epochs, members: members ?? [] };
   };
 
   const partitionsOf = (topic: string) => {
