@@ -69,10 +69,20 @@ function withState(view: GroupView, { state, step, time }: Stepped): GroupView {
   if (!coordinator || state === null) return view;
   const protocol = step.kind === "join phase completed" ? (step.protocol ?? coordinator.protocol) : coordinator.protocol;
   const members = step.kind === "group lost" ? [] : coordinator.members;
-  if (coordinator.state === state && coordinator.protocol === protocol && members === coordinator.members) return view;
+  // So begins a rebalance of the classic protocol: one of the newer has turned back to it, or the broker has lost it.
+  const epochs = step.kind === "preparing to rebalance" || step.kind === "group lost" ? null : coordinator.epochs;
+  const isSame = coordinator.state === state && coordinator.protocol === protocol && coordinator.epochs === epochs;
+  if (isSame && members === coordinator.members) return view;
   return {
     ...view,
-    coordinator: { ...coordinator, state, protocol, members, since: coordinator.state === state ? coordinator.since : time },
+    coordinator: {
+      ...coordinator,
+      state,
+      protocol,
+      epochs,
+      members,
+      since: coordinator.state === state ? coordinator.since : time,
+    },
   };
 }
 
