@@ -68,7 +68,7 @@ export function LeaderPill() {
   if (protocol === "consumer") {
     return (
       <span className="pill min-w-40 max-sm:hidden" title={ASSIGNED_BY_COORDINATOR}>
-        {assignor === null ? "the coordinator assigns" : `${assignor} · the coordinator assigns`}
+        {assignor === null ? "no leader" : `${assignor} · no leader`}
       </span>
     );
   }

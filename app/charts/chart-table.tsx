@@ -4,7 +4,7 @@ import { memo } from "react";
 import type { RebalanceMark } from "../../lib/contract/charts.ts";
 import { formatTime } from "../text/format.ts";
 import type { Chart, Line, Point } from "./chart.ts";
-import { CHART_WORDS, valueWord } from "./words.ts";
+import { CHART_WORDS, NUMBER_WORDS, valueWord } from "./words.ts";
 
 /** A row each ten seconds, and the newest one above. */
 const ROW_MS = 10_000;
@@ -93,10 +93,12 @@ const Row = memo(
     after.lines.every(({ key, name }, index) => before.lines[index]?.name === name && before.point[key] === after.point[key]),
 );
 
-/** The generations that rebalances of these ten seconds led to. */
+/** The generations, or epochs, that rebalances of these ten seconds led to. */
 function rebalanceAt(marks: readonly RebalanceMark[], at: number): string {
   const words = marks
     .filter(({ from, to }) => from <= at && (to === null || to > at - ROW_MS))
-    .map(({ to, generation }) => (to === null ? "under way" : generation === null ? "yes" : `gen ${generation}`));
+    .map(({ to, protocol, generation }) =>
+      to === null ? "under way" : generation === null ? "yes" : `${NUMBER_WORDS[protocol]} ${generation}`,
+    );
   return words.join(", ");
 }

@@ -6,6 +6,8 @@ import { csvOf } from "./csv.ts";
 import { markBoxes, marksIn } from "./marks.ts";
 import { chartWords } from "./words.ts";
 
+const protocol = "classic" as const;
+
 const NONE = { named: {}, rest: { count: 0, sum: 0 } };
 const named = (values: Record<string, number>) => ({ named: values, rest: { count: 0, sum: 0 } });
 
@@ -103,8 +105,8 @@ describe("a chart", () => {
 });
 
 describe("rebalances", () => {
-  const begun = { id: 1, from: 9800, to: null, generation: null };
-  const ended = { id: 1, from: 9800, to: 10_900, generation: 4 };
+  const begun = { id: 1, from: 9800, to: null, protocol, generation: null };
+  const ended = { id: 1, from: 9800, to: 10_900, protocol, generation: 4 };
 
   test("are shown as they were last told, while they lie within the time of the chart", () => {
     expect(marksIn(taken({ rebalances: [begun] }), 300_000)).toEqual([begun]);
@@ -114,10 +116,10 @@ describe("rebalances", () => {
 
   test("lie where their time is, are never too small to be seen, and are labelled where there is room", () => {
     const marks = [
-      { id: 1, from: 0, to: 1000, generation: 2 },
-      { id: 2, from: 50_000, to: 50_010, generation: 3 },
-      { id: 3, from: 52_000, to: 53_000, generation: 4 },
-      { id: 4, from: 99_000, to: null, generation: null },
+      { id: 1, from: 0, to: 1000, protocol, generation: 2 },
+      { id: 2, from: 50_000, to: 50_010, protocol, generation: 3 },
+      { id: 3, from: 52_000, to: 53_000, protocol, generation: 4 },
+      { id: 4, from: 99_000, to: null, protocol, generation: null },
     ];
     expect(markBoxes(marks, { from: 500, end: 100_500, width: 1000 })).toEqual([
       { id: 1, x: 0, width: 5, label: "gen 2" },
@@ -134,7 +136,7 @@ test("CSV has every sample, with a column for everybody who was named", () => {
     {
       lag: { named: {}, rest: { count: 2, sum: 9 } },
       duplicates: 1,
-      rebalances: [{ id: 7, from: 10_400, to: null, generation: null }],
+      rebalances: [{ id: 7, from: 10_400, to: null, protocol, generation: null }],
     },
   );
   expect(csvOf(samples).split("\r\n")).toEqual([

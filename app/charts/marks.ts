@@ -1,4 +1,5 @@
 import type { RebalanceMark, Sample } from "../../lib/contract/charts.ts";
+import { NUMBER_WORDS } from "./words.ts";
 
 /** A group in trouble can rebalance without end: more than the newest would be a grey wall. */
 const MARKS_DRAWN = 100;
@@ -20,8 +21,8 @@ export interface MarkBox {
 
 /** The least that can be seen from the last row. */
 const LEAST_WIDTH = 3;
-/** Room for "gen 12". */
-const LABEL_WIDTH = 48;
+/** Room for "gen 12", and for "epoch 12". */
+const LABEL_WIDTHS = { classic: 48, consumer: 64 };
 
 /** Where the marks lie between `from` and `end`, drawn on `width` pixels. */
 export function markBoxes(
@@ -30,10 +31,16 @@ export function markBoxes(
 ): MarkBox[] {
   const place = (time: number) => (Math.min(end, Math.max(from, time)) - from) * (width / (end - from));
   let free = 0;
-  return marks.map(({ id, from: begins, to, generation }) => {
+  return marks.map(({ id, from: begins, to, protocol, generation }) => {
     const x = place(begins);
-    const hasRoom = generation !== null && x >= free && x + LABEL_WIDTH <= width;
-    if (hasRoom) free = x + LABEL_WIDTH;
-    return { id, x, width: Math.max(LEAST_WIDTH, place(to ?? end) - x), label: hasRoom ? `gen ${generation}` : null };
+    const labelEnd = x + LABEL_WIDTHS[protocol];
+    const hasRoom = generation !== null && x >= free && labelEnd <= width;
+    if (hasRoom) free = labelEnd;
+    return {
+      id,
+      x,
+      width: Math.max(LEAST_WIDTH, place(to ?? end) - x),
+      label: hasRoom ? `${NUMBER_WORDS[protocol]} ${generation}` : null,
+    };
   });
 }

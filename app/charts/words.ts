@@ -2,6 +2,9 @@ import type { RebalanceMark } from "../../lib/contract/charts.ts";
 import { formatCount, formatRate, plural } from "../text/format.ts";
 import type { Chart, ChartKind } from "./chart.ts";
 
+/** What a rebalance has led to: a generation, or an epoch of a group of the newer protocol. */
+export const NUMBER_WORDS = { classic: "gen", consumer: "epoch" } as const;
+
 export const CHART_WORDS: Record<ChartKind, { word: string; about: string }> = {
   lag: { word: "Lag", about: "of each partition" },
   throughput: { word: "Throughput", about: "of each consumer, and of all" },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GroupProtocol } from "./group-events.ts";
 import { Time } from "./names.ts";
 
 /** What the charts of a group are drawn from: a few numbers, measured twice a second. */
@@ -16,8 +17,14 @@ export const Series = z.object({
 });
 export type Series = z.infer<typeof Series>;
 
-/** `to` is null while it runs. `generation`: that with which it ended, where it is known. */
-export const RebalanceMark = z.object({ id: z.int(), from: Time, to: Time.nullable(), generation: z.int().nullable() });
+/** `to` is null while it runs. `generation`: that with which it ended, where it is known; in a group of the newer protocol the epoch. */
+export const RebalanceMark = z.object({
+  id: z.int(),
+  from: Time,
+  to: Time.nullable(),
+  protocol: GroupProtocol,
+  generation: z.int().nullable(),
+});
 export type RebalanceMark = z.infer<typeof RebalanceMark>;
 
 /** The counts are of the `ms` before `at`: added up, they are exact. */

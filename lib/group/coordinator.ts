@@ -1,7 +1,7 @@
 import type { CoordinatorDescribed, CoordinatorMember } from "../contract/group-events.ts";
 import { emptyGeneration, isBeforeSteps, isOfLostGroup, stepsAfterAnswer } from "./coordinator-steps.ts";
 import { memberships, sameAssignment } from "./members.ts";
-import type { ConsumerView, CoordinatorView, ExternalView, GroupView } from "./view.ts";
+import type { ConsumerView, CoordinatorView, GroupView } from "./view.ts";
 
 /**
  * Folds an answer of the coordinator: its own state, members that are not ours, and memberships that it has ended. Of an
@@ -136,12 +136,13 @@ function withExternals(view: GroupView, members: CoordinatorMember[], time: numb
   const expected = new Set(
     Object.values(view.consumers).flatMap((consumer) => (mayBeListedAnew(consumer, listed) ? [consumer.clientId] : [])),
   );
-  const externals: Record<string, ExternalView> = {};
+  // In the order of their numbers, whatever their member ids are: a new card is the last.
+  const externals = Object.fromEntries(
+    Object.entries(view.externals).filter(([, { memberId }]) => listed.has(memberId) && known.get(memberId)?.kind === "external"),
+  );
   let { nextExternal } = view;
   for (const { memberId, clientId, host } of members) {
-    const membership = known.get(memberId);
-    if (membership?.kind === "external") externals[membership.id] = membership.external;
-    if (membership || expected.has(clientId)) continue;
+    if (known.has(memberId) || expected.has(clientId)) continue;
     const id = `E${nextExternal++}`;
     externals[id] = { id, memberId, clientId, host, since: time };
   }

@@ -187,7 +187,7 @@ function protocolWords(before: GroupView, after: GroupView): Words[] {
   if (protocol === protocolOf(before) || after.coordinator?.state === "Dead") return [];
   const text =
     protocol === "consumer"
-      ? "The group speaks the newer protocol (KIP-848): the coordinator assigns, there is no leader, and only what moves is stopped"
+      ? "The group speaks the newer protocol (KIP-848): the coordinator assigns, there is no leader, and members of that protocol go on with what they keep"
       : "Nobody of the newer protocol is left: the group speaks the classic one again";
   return [{ about: null, text, term: `group.protocol=${protocol}` }];
 }

@@ -119,6 +119,8 @@ test("a rebalance is told when it begins and again when it ends, and not otherwi
     .joined("C1", 1, [0, 1, 2])
     .wait(10)
     .coordinator("Stable", { C1: [0, 1, 2] });
-  expect(group.sample().rebalances).toEqual([{ id: 1, from: begun?.from, to: group.now - 500, generation: 1 }]);
+  expect(group.sample().rebalances).toEqual([
+    { id: 1, from: begun?.from, to: group.now - 500, protocol: "classic", generation: 1 },
+  ]);
   expect(group.sample().rebalances).toEqual([]);
 });

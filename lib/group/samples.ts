@@ -114,8 +114,8 @@ function marksOf({ rebalance, rebalances }: GroupView): RebalanceMark[] {
   return [...rebalances.toReversed(), ...(rebalance ? [rebalance] : [])].map(markOf);
 }
 
-function markOf({ id, startedAt, endedAt, toGeneration }: Rebalance): RebalanceMark {
-  return { id, from: startedAt, to: endedAt, generation: toGeneration };
+function markOf({ id, startedAt, endedAt, protocol, toGeneration }: Rebalance): RebalanceMark {
+  return { id, from: startedAt, to: endedAt, protocol, generation: toGeneration };
 }
 
 function textOf({ id, from, to, generation }: RebalanceMark): string {
