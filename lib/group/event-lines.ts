@@ -3,7 +3,7 @@ import type { CoordinatorDescribed, GroupEvent, OffsetsReset, Progress } from ".
 import { saysTheSame } from "./coordinator.ts";
 import { keysOf } from "./members.ts";
 import { partitionsText } from "./newer-words.ts";
-import { numberWord, protocolOf } from "./protocol.ts";
+import { missingIn, numberWord, protocolOf } from "./protocol.ts";
 import { commitText, describeRebalance, recordsText } from "./sentences.ts";
 import { stepWords } from "./step-lines.ts";
 import { countOf } from "./topics.ts";
@@ -195,13 +195,13 @@ function protocolWords(before: GroupView, after: GroupView): Words[] {
 /** What others' members of the newer protocol have given up and got. */
 function handoverWords(before: GroupView, after: GroupView): Words[] {
   if (protocolOf(after) === "classic") return [];
-  const had = new Map(before.coordinator?.members.map(({ memberId, assignment }) => [memberId, keysOf(assignment)]));
-  const has = new Map(after.coordinator?.members.map(({ memberId, assignment }) => [memberId, keysOf(assignment)]));
+  const had = new Map(before.coordinator?.members.map(({ memberId, assignment }) => [memberId, assignment]));
+  const has = new Map(after.coordinator?.members.map(({ memberId, assignment }) => [memberId, assignment]));
   return Object.values(after.externals).flatMap(({ id, memberId }) => {
     const [then, now] = [had.get(memberId) ?? [], has.get(memberId) ?? []];
-    const given = then.filter((key) => !now.includes(key));
-    const got = now.filter((key) => !then.includes(key));
-    const rest = now.length === got.length ? "" : ", and goes on with the rest";
+    const given = missingIn(now, then);
+    const got = missingIn(then, now);
+    const rest = keysOf(now).length === got.length ? "" : ", and goes on with the rest";
     const lines: Words[] = [];
     if (given.length > 0)
       lines.push({ about: id, text: `${id} gives up ${partitionsText(after, given)}${rest}`, term: "revoked" });

@@ -1,4 +1,5 @@
 import type { CoordinatorMember, GroupProtocol, GroupState } from "../contract/group-events.ts";
+import type { TopicPartitions } from "../contract/names.ts";
 import { keysOf } from "./members.ts";
 import type { GroupView } from "./view.ts";
 
@@ -35,7 +36,11 @@ export function hasLeftForNow({ newer }: Pick<CoordinatorMember, "newer">): bool
 /** The partitions, as keys, that a member still has and is to give up, and those that it is to have and has not got yet. */
 export function changesOf({ assignment, newer }: CoordinatorMember): { gives: string[]; gets: string[] } {
   if (newer === null) return { gives: [], gets: [] };
-  const has = keysOf(assignment);
-  const wants = keysOf(newer.target);
-  return { gives: has.filter((key) => !wants.includes(key)), gets: wants.filter((key) => !has.includes(key)) };
+  return { gives: missingIn(newer.target, assignment), gets: missingIn(assignment, newer.target) };
+}
+
+/** The partitions, as keys, that `all` has and `some` has not. */
+export function missingIn(some: TopicPartitions[], all: TopicPartitions[]): string[] {
+  const there = new Set(keysOf(some));
+  return keysOf(all).filter((key) => !there.has(key));
 }

@@ -124,6 +124,11 @@ test("a group that there is not is Dead", async () => {
   expect(await describeAt(broker(), ["g"])).toMatchObject([{ group: "g", error: null, state: "Dead", members: [] }]);
 });
 
+test("a broker that has the API without serving the protocol has no such groups", async () => {
+  newer.set("g", { ...newerOf("g"), errorCode: ERROR.UNSUPPORTED_VERSION });
+  expect(await describeAt(broker(), ["g"])).toMatchObject([{ group: "g", error: null, state: "Dead" }]);
+});
+
 test("a broker that does not know the newer protocol is not asked in it", async () => {
   expect(await describeAt(broker({ 15: { minVersion: 0, maxVersion: 2 } }), ["g"])).toMatchObject([{ state: "Dead" }]);
   expect(asked).toEqual(["DescribeGroups v2: g"]);

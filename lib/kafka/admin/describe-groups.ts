@@ -120,9 +120,12 @@ function toClassic(described: Classic): GroupDescription {
   return { group, error: null, state: state.data, protocol, epochs: null, members: inOrder(members) };
 }
 
+/** There is no such group, or the broker has the API and does not serve the protocol (feature `group.version`, before Kafka 4.0 usual). */
+const NONE_OF_ITS_KIND: ReadonlySet<number> = new Set([ERROR.GROUP_ID_NOT_FOUND, ERROR.UNSUPPORTED_VERSION]);
+
 function toNewer(described: Newer): GroupDescription {
   const { groupId: group, errorCode, groupEpoch, assignmentEpoch, assignorName } = described;
-  if (errorCode === ERROR.GROUP_ID_NOT_FOUND) {
+  if (NONE_OF_ITS_KIND.has(errorCode)) {
     return { group, error: null, state: "Dead", protocol: null, epochs: null, members: [] };
   }
   if (errorCode !== 0) return { group, error: errorOf(errorCode, described.errorMessage) };
