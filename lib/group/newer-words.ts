@@ -9,11 +9,10 @@ export function reconciling(view: GroupView): { waitsFor: "revoke" | "catch-up";
   const { members, epochs } = view.coordinator ?? { members: [], epochs: null };
   const names = memberships(view);
   const nameOf = (memberId: string, clientId: string) => names.get(memberId)?.id ?? clientId;
-  const givers = members.filter((member) => changesOf(member).gives.length > 0);
-  const behind = members.filter(
-    (member) => changesOf(member).gets.length > 0 || (member.newer?.epoch ?? 0) < (epochs?.target ?? 0),
-  );
-  const awaited = (givers.length > 0 ? givers : behind).map(({ memberId, clientId }) => nameOf(memberId, clientId));
+  const changes = members.map((member) => ({ member, ...changesOf(member) }));
+  const givers = changes.filter(({ gives }) => gives.length > 0);
+  const behind = changes.filter(({ member, gets }) => gets.length > 0 || (member.newer?.epoch ?? 0) < (epochs?.target ?? 0));
+  const awaited = (givers.length > 0 ? givers : behind).map(({ member }) => nameOf(member.memberId, member.clientId));
   return { waitsFor: givers.length > 0 ? "revoke" : "catch-up", awaited };
 }
 
@@ -22,6 +21,7 @@ export function changeText(view: GroupView, { memberId }: ExternalView): string 
   const member = view.coordinator?.members.find((each) => each.memberId === memberId);
   if (!member) return null;
   if (hasLeftForNow(member)) return "It has left for now: as a static member it keeps what it has until its session ends.";
+  if (!view.rebalance) return null;
   const { gives, gets } = changesOf(member);
   if (gives.length > 0) return `Is to give up ${partitionsText(view, gives)}: it is told so at its next heartbeat.`;
   if (gets.length > 0)
