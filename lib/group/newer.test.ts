@@ -91,6 +91,15 @@ describe("a group of the newer protocol", () => {
     expect(story.card("E1")).toMatchObject({ status: "leaving", say: expect.stringContaining("left for now") });
   });
 
+  test("has the card of who comes later behind the others, whatever its member id", () => {
+    const story = new Story(2).newer("Stable", 2, { zebra: { has: [0, 1] } });
+    story.wait(1000).newer("Stable", 3, { ant: { has: [1] }, zebra: { has: [0] } });
+    expect(boardOf(story).cards.map(({ id, clientId }) => [id, clientId])).toEqual([
+      ["E1", "zebra"],
+      ["E2", "ant"],
+    ]);
+  });
+
   test("is described in the words of Kafka's tool", () => {
     const { view } = joining();
     expect(stateAsCli(view)).toContain("Warning: Consumer group 'g' is rebalancing.");
@@ -166,6 +175,19 @@ describe("a group of ours that someone of the newer protocol joins", () => {
     expect(story.holds()).toEqual(["held@C1", "owned@E1", "owned@C2", "owned@C2"]);
     story.wait(9000).newer("Reconciling", 3, { C2: { has: [2, 3], epoch: 2 }, E1: { has: [1], target: [0, 1], epoch: 2 } });
     expect(story.holds()).toEqual(["moving@tray", "owned@E1", "owned@C2", "owned@C2"]);
+  });
+
+  test("turns back with the coordinator's step, where it tells its steps", () => {
+    const story = mixed().wait(1000);
+    story.tell({
+      type: "coordinator-step",
+      state: "PreparingRebalance",
+      generation: 2,
+      leader: null,
+      step: { kind: "preparing to rebalance", cause: "other", members: [], reason: "Downgrade group g", waits: null },
+    });
+    expect(story.view.coordinator).toMatchObject({ state: "PreparingRebalance", epochs: null });
+    expect(boardOf(story).tray.title).toBe("Rebalancing, generation 1 → 2");
   });
 
   test("turns back when the last of the newer protocol has gone", () => {
