@@ -1,4 +1,5 @@
 import { DEFAULT_COORDINATOR_CONFIG, type CoordinatorConfig } from "./coordinator/config.ts";
+import type { TopicImage } from "./coordinator/consumer-group/topic-image.ts";
 import { createCoordinator } from "./coordinator/coordinator.ts";
 import type { Step } from "./coordinator/steps.ts";
 import { DEFAULT_LOG_BYTES, type BrokerOptions } from "./broker-options.ts";
@@ -30,12 +31,15 @@ export function createBrokerData({ options, node, onStep, newProducerId }: DataC
     clock,
     config,
     newId: () => newUuid(random),
+    topics: imageOf(topics),
     hasPartition: (topic, partition) => topics.partition(topic, partition) !== null,
     onStep,
     onFault: (error) => log.error("The group coordinator failed at a request.", { error }),
   });
   topics.listen((change) => {
     if (change.kind === "deleted") coordinator.topicDeleted(change.topic.name);
+    if (change.kind === "created" || change.kind === "partitions-added")
+      coordinator.topicChanged(change.topic.name, change.kind === "created");
     if (change.kind !== "log-start-moved") return;
     const { topic, partition, logStartOffset, reason } = change;
     options.onLogStartMoved?.({ at: clock.now(), topic: topic.name, partition, logStartOffset, reason });
@@ -60,6 +64,20 @@ export function createBrokerData({ options, node, onStep, newProducerId }: DataC
       stopRetention = clock.every(RETENTION_CHECK_MS, () => topics.applyRetention(clock.now()));
       coordinator.resume();
     },
+  };
+}
+
+function imageOf(topics: Topics): TopicImage {
+  return {
+    byName(name) {
+      const topic = topics.get(name);
+      return topic ? { id: topic.id, partitions: topic.partitions.length } : null;
+    },
+    byId(id) {
+      const topic = topics.getById(id);
+      return topic ? { name: topic.name, partitions: topic.partitions.length } : null;
+    },
+    names: () => topics.list().map(({ name }) => name),
   };
 }
 

@@ -147,7 +147,7 @@ function codecOf(shape: Shape, version: Version): AnyCodec {
     case "array":
       return orNull(arrayCodec(codecOf(shape.of, version), version.flexible), [], version.number >= shape.nullableFrom);
     case "struct":
-      return compile(shape.fields, version);
+      return version.number < shape.nullableFrom ? compile(shape.fields, version) : structOrNull(compile(shape.fields, version));
   }
 }
 
@@ -161,6 +161,17 @@ function orNull(codec: AnyCodec, empty: unknown, allowed: boolean): AnyCodec {
       return value;
     },
     write: (writer, draft) => codec.write(writer, draft ?? empty),
+  };
+}
+
+/** A struct that may be null: −1 for null, as Apache Kafka any other number for one that is there. */
+function structOrNull(struct: AnyCodec): AnyCodec {
+  return {
+    read: (reader) => (reader.int8() < 0 ? null : struct.read(reader)),
+    write(writer, draft) {
+      writer.int8(draft === null ? -1 : 1);
+      if (draft !== null) struct.write(writer, draft);
+    },
   };
 }
 

@@ -32,7 +32,7 @@ export type Shape =
   | { readonly kind: keyof Scalars }
   | { readonly kind: "string" | "bytes"; readonly nullableFrom: number }
   | { readonly kind: "array"; readonly nullableFrom: number; readonly of: Shape }
-  | { readonly kind: "struct"; readonly fields: Fields };
+  | { readonly kind: "struct"; readonly nullableFrom: number; readonly fields: Fields };
 
 declare const inferred: unique symbol;
 
@@ -114,7 +114,11 @@ export function arrayOf<F extends Fields, const O extends NullableOptions<readon
   fields: F,
   options?: O,
 ): Field<OrNull<readonly ValuesOf<F>[], O>, OrNull<readonly DraftsOf<F>[], O>, LeavesOut<O>> {
-  return nullable({ kind: "array", nullableFrom: Infinity, of: { kind: "struct", fields } }, NO_ELEMENTS, options);
+  return nullable(
+    { kind: "array", nullableFrom: Infinity, of: { kind: "struct", nullableFrom: Infinity, fields } },
+    NO_ELEMENTS,
+    options,
+  );
 }
 
 /** An array of `int32()`, `string()` and so on. */
@@ -125,12 +129,12 @@ export function listOf<V, const O extends NullableOptions<readonly never[]> = Pl
   return nullable({ kind: "array", nullableFrom: Infinity, of: element.shape }, NO_ELEMENTS, options);
 }
 
-/** A struct in a struct; its default is one with all its own defaults. */
-export function struct<F extends Fields, const O extends Place & { readonly tag?: number } = Place>(
+/** A struct in a struct; its default is one with all its own defaults. Where it may be null, an int8 before it says so. */
+export function struct<F extends Fields, const O extends NullableOptions<never> = Place>(
   fields: F,
   options?: O,
-): Field<ValuesOf<F>, DraftsOf<F>, LeavesOut<O>> {
-  return place({ kind: "struct", fields }, defaultsOf(fields), options);
+): Field<OrNull<ValuesOf<F>, O>, OrNull<DraftsOf<F>, O>, LeavesOut<O>> {
+  return nullable({ kind: "struct", nullableFrom: Infinity, fields }, defaultsOf(fields), options);
 }
 
 /** A struct with the default of each of its fields. */

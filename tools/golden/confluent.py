@@ -31,3 +31,9 @@ admin.describe_consumer_groups(["confluent"])["confluent"].result(10)
 admin.create_topics([NewTopic("confluent", 1, 1)])["confluent"].result(10)
 admin.delete_topics(["confluent"])["confluent"].result(10)
 consumer.close()
+newer = Consumer({**settings, "group.id": "newer", "group.protocol": "consumer", "auto.offset.reset": "earliest"})
+newer.subscribe([topic])
+while newer.poll(1) is None:
+    pass
+admin.describe_consumer_groups(["newer"])["newer"].result(10)
+newer.close()

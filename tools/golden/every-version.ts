@@ -27,6 +27,8 @@ import { deleteGroups } from "../../lib/wire/apis/42-delete-groups.ts";
 import { incrementalAlterConfigs } from "../../lib/wire/apis/44-incremental-alter-configs.ts";
 import { offsetDelete } from "../../lib/wire/apis/47-offset-delete.ts";
 import { describeCluster } from "../../lib/wire/apis/60-describe-cluster.ts";
+import { consumerGroupHeartbeat } from "../../lib/wire/apis/68-consumer-group-heartbeat.ts";
+import { consumerGroupDescribe } from "../../lib/wire/apis/69-consumer-group-describe.ts";
 import type { Api } from "../../lib/wire/api.ts";
 import { writeAssignment, writeSubscription } from "../../lib/wire/consumer-protocol.ts";
 import { decodeResponse, encodeRequest } from "../../lib/wire/messages.ts";
@@ -48,6 +50,8 @@ export async function askEveryVersion(port: number, topic: string): Promise<void
     await askAboutRecords(asker, topic);
     for (let version = 0; version <= 9; version++)
       await liveInGroup(asker, { version, topic, group: `every-version-${version}` });
+    for (const version of versionsOf(consumerGroupHeartbeat))
+      await liveInConsumerGroup(asker, { version, topic, group: `newer-version-${version}` });
   } finally {
     socket.destroy();
   }
@@ -142,6 +146,17 @@ async function liveInGroup(asker: Asker, life: Life): Promise<void> {
   await ask(leaveGroup, at(leaveGroup), { groupId, memberId, members: [{ memberId, reason: "over" }] });
   await ask(offsetDelete, 0, { groupId, topics: [{ name: topic, partitions: [{ partitionIndex: 0 }] }] });
   await ask(deleteGroups, at(deleteGroups), { groupsNames: [groupId] });
+}
+
+async function liveInConsumerGroup({ ask }: Asker, { version, topic, group: groupId }: Life): Promise<void> {
+  const memberId = "00000000-0000-4000-8000-000000000001";
+  const joins = { rebalanceTimeoutMs: 10_000, subscribedTopicNames: [topic], topicPartitions: [] };
+  const joined = await ask(consumerGroupHeartbeat, version, { groupId, memberId, memberEpoch: 0, ...joins });
+  const { memberEpoch } = joined;
+  const topicPartitions = joined.assignment?.topicPartitions ?? [];
+  await ask(consumerGroupHeartbeat, version, { groupId, memberId, memberEpoch, topicPartitions });
+  await ask(consumerGroupDescribe, version, { groupIds: [groupId], includeAuthorizedOperations: true });
+  await ask(consumerGroupHeartbeat, version, { groupId, memberId, memberEpoch: -1 });
 }
 
 /** From version 4 on the first answer is the id to join with. */

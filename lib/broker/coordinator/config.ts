@@ -22,6 +22,16 @@ export interface CoordinatorConfig {
    * 6 s: somewhat after the half at least one did not come.
    */
   readonly heartbeatMissedShare: number;
+  /** group.consumer.heartbeat.interval.ms: how often members of the newer protocol are told to heartbeat. */
+  readonly consumerHeartbeatIntervalMs: number;
+  /** group.consumer.session.timeout.ms */
+  readonly consumerSessionTimeoutMs: number;
+  /** group.consumer.assignment.interval.ms: how long a target assignment holds at least. */
+  readonly consumerAssignmentIntervalMs: number;
+  /** How long the topics that match an expression are taken for the same at least. */
+  readonly regexRefreshMinMs: number;
+  /** group.consumer.regex.refresh.interval.ms: after this time they are looked for again in any case. */
+  readonly regexRefreshMs: number;
   readonly bounds: CoordinatorBounds;
 }
 
@@ -39,6 +49,8 @@ export interface CoordinatorBounds {
   readonly totalBytes: number;
   /** Metadata of the chosen protocol and assignments of one group: Apache Kafka stores them as one record (max.message.bytes). */
   readonly assignmentBytesPerGroup: number;
+  /** Steps that matching one group's regular expressions with all topics may take; what is not matched by then is not. */
+  readonly regexSteps: number;
 }
 
 const MINUTE = 60_000;
@@ -54,6 +66,11 @@ export const DEFAULT_COORDINATOR_CONFIG: CoordinatorConfig = {
   offsetsRetentionCheckIntervalMs: 10 * MINUTE,
   offsetMetadataMaxSize: 4096,
   heartbeatMissedShare: 0.6,
+  consumerHeartbeatIntervalMs: 5000,
+  consumerSessionTimeoutMs: 45_000,
+  consumerAssignmentIntervalMs: 1000,
+  regexRefreshMinMs: 10_000,
+  regexRefreshMs: 10 * MINUTE,
   bounds: {
     groups: 10_000,
     membersPerGroup: 5000,
@@ -61,5 +78,6 @@ export const DEFAULT_COORDINATOR_CONFIG: CoordinatorConfig = {
     offsetsPerGroup: 50_000,
     totalBytes: 128 * 1024 * 1024,
     assignmentBytesPerGroup: 1024 * 1024,
+    regexSteps: 20_000_000,
   },
 };

@@ -2,13 +2,19 @@ import type { Clock, Disposer } from "../../clock/clock.ts";
 import { ERROR } from "../../wire/errors.ts";
 import { joinError } from "./complete-join.ts";
 import type { CoordinatorConfig } from "./config.ts";
+import { refuseMalformed } from "./consumer-group/check-heartbeat.ts";
+import { refusedHeartbeat } from "./consumer-group/change.ts";
+import { describeConsumerGroup, describeNoConsumerGroup } from "./consumer-group/describe.ts";
 import { describeGroup, fetchOffsets, isListed, listGroup } from "./describe.ts";
 import type { CoordinatorOptions } from "./options.ts";
 import { createGroupRunner, type GroupRunner } from "./group-runner.ts";
 import { mergePartitionErrors, splitUnknown } from "./partition-errors.ts";
 import type {
   Caller,
+  ConsumerHeartbeatAnswer,
+  ConsumerHeartbeatRequest,
   DeletedGroup,
+  DescribedConsumerGroup,
   DescribedGroup,
   HeartbeatAnswer,
   HeartbeatRequest,
@@ -40,13 +46,19 @@ export interface Coordinator {
   sync(request: SyncGroupRequest, caller: Caller): Promise<SyncGroupAnswer | null>;
   heartbeat(request: HeartbeatRequest): Promise<HeartbeatAnswer | null>;
   leave(request: LeaveGroupRequest): Promise<LeaveGroupAnswer | null>;
+  /** The one request of the newer protocol (KIP-848). Answered at once. */
+  consumerHeartbeat(request: ConsumerHeartbeatRequest, caller: Caller): Promise<ConsumerHeartbeatAnswer | null>;
   commitOffsets(request: OffsetCommitRequest, caller: Caller): Promise<PartitionErrors | null>;
   deleteOffsets(request: OffsetDeleteRequest): Promise<OffsetDeleteAnswer | null>;
   /** In the order in which they are named, each once. */
   deleteGroups(groupIds: readonly string[]): Promise<readonly DeletedGroup[]>;
   fetchOffsets(request: OffsetFetchRequest): OffsetFetchAnswer;
   describe(groupIds: readonly string[], caller: Caller): readonly DescribedGroup[];
+  /** Groups of the newer protocol; any other is an error. */
+  describeConsumerGroups(groupIds: readonly string[]): readonly DescribedConsumerGroup[];
   list(request: ListGroupsRequest): readonly ListedGroup[];
+  /** A topic is new, or has more partitions: groups of the newer protocol that read it are assigned anew. */
+  topicChanged(topic: string, created: boolean): void;
   /** Forgets every group's offsets of a topic. */
   topicDeleted(topic: string): void;
   /** Ends as a broker does: requests are never answered, no time runs out. The groups stay. */
@@ -68,7 +80,9 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   };
   return {
     ...createGroupRequests(options, runner),
+    ...createConsumerRequests(options, runner),
     ...createOffsetRequests(options, runner),
+    topicChanged: (topic, created) => runner.tellAll({ kind: "topic changed", topic, created }),
     topicDeleted: (topic) => runner.tellAll({ kind: "topic deleted", topic }),
     suspend: stop,
     resume() {
@@ -85,6 +99,25 @@ function startSweep(clock: Clock, config: CoordinatorConfig, runner: GroupRunner
 }
 
 type GroupRequests = Pick<Coordinator, "join" | "sync" | "heartbeat" | "leave" | "describe" | "list" | "deleteGroups">;
+
+type ConsumerRequests = Pick<Coordinator, "consumerHeartbeat" | "describeConsumerGroups">;
+
+function createConsumerRequests({ topics }: CoordinatorOptions, runner: GroupRunner): ConsumerRequests {
+  return {
+    async consumerHeartbeat(request, caller) {
+      const malformed = refuseMalformed(request, caller.apiVersion);
+      if (malformed) return refusedHeartbeat(malformed);
+      const effect = await runner.ask(request.groupId, (id) => ({ kind: "consumer heartbeat", request, caller, id }));
+      return effect?.to === "consumer heartbeat" ? effect.answer : null;
+    },
+    describeConsumerGroups: (groupIds) =>
+      groupIds.map((groupId) => {
+        const group = runner.group(groupId);
+        if (group?.type === "consumer") return describeConsumerGroup(group, topics);
+        return describeNoConsumerGroup(groupId, group !== null);
+      }),
+  };
+}
 
 function createGroupRequests({ config }: CoordinatorOptions, runner: GroupRunner): GroupRequests {
   return {

@@ -1,9 +1,9 @@
+import { transitionGroup, type Group } from "./group-transition.ts";
 import type { CoordinatorOptions } from "./options.ts";
-import type { ClassicGroup, RequestId } from "./group.ts";
+import type { RequestId } from "./group.ts";
 import { createGroupTimers, type GroupTimers } from "./group-timers.ts";
 import type { AnswerEffect, Effect, Input } from "./inputs.ts";
 import type { Step } from "./steps.ts";
-import { transition } from "./transition.ts";
 
 /** Performs what the pure transitions ask for: holds the groups, their timers, and the requests that wait for an answer. */
 export interface GroupRunner {
@@ -11,15 +11,15 @@ export interface GroupRunner {
   ask(groupId: string, input: (id: RequestId) => Input): Promise<AnswerEffect | null>;
   /** Gives an input without an answer to every group. */
   tellAll(input: Input): void;
-  group(groupId: string): ClassicGroup | null;
-  groups(): ClassicGroup[];
+  group(groupId: string): Group | null;
+  groups(): Group[];
   suspend(): void;
   resume(): void;
 }
 
 interface Slot {
   readonly groupId: string;
-  group: ClassicGroup | null;
+  group: Group | null;
   readonly timers: GroupTimers;
   /** Inputs that came while one is being taken: a listener of steps may call back. */
   readonly inbox: Input[];
@@ -31,7 +31,7 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
-export function createGroupRunner({ clock, newId, config, onStep, onFault }: CoordinatorOptions): GroupRunner {
+export function createGroupRunner({ clock, newId, config, topics, onStep, onFault }: CoordinatorOptions): GroupRunner {
   const slots = new Map<string, Slot>();
   // One entry for each request in progress: as many as the server lets connections have.
   const waiters = new Map<RequestId, Waiter>();
@@ -70,10 +70,11 @@ export function createGroupRunner({ clock, newId, config, onStep, onFault }: Coo
       now: clock.now(),
       newId,
       config,
+      topics,
       bytesFree: config.bounds.totalBytes - bytes,
       groupsFree: config.bounds.groups - slots.size,
     };
-    const { state, effects } = transition(slot.group, { groupId: slot.groupId, input }, env);
+    const { state, effects } = transitionGroup(slot.group, { groupId: slot.groupId, input }, env);
     bytes += (state?.bytes ?? 0) - (slot.group?.bytes ?? 0);
     slot.group = state;
     for (const effect of effects) perform(slot, effect);

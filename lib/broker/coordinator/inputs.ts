@@ -1,7 +1,10 @@
 import type { CoordinatorConfig } from "./config.ts";
+import type { TopicImage } from "./consumer-group/topic-image.ts";
 import type { RequestId } from "./group.ts";
 import type {
   Caller,
+  ConsumerHeartbeatAnswer,
+  ConsumerHeartbeatRequest,
   DeletedGroup,
   HeartbeatAnswer,
   HeartbeatRequest,
@@ -25,6 +28,7 @@ export interface Environment {
   /** A UUID that was never given before. */
   readonly newId: () => string;
   readonly config: CoordinatorConfig;
+  readonly topics: TopicImage;
   /** What is left of the memory for all groups. */
   readonly bytesFree: number;
   /** How many more groups there may be, the one in question counted already. */
@@ -37,21 +41,36 @@ export type Input =
   | { readonly kind: "sync"; readonly request: SyncGroupRequest; readonly caller: Caller; readonly id: RequestId }
   | { readonly kind: "heartbeat"; readonly request: HeartbeatRequest; readonly id: RequestId }
   | { readonly kind: "leave"; readonly request: LeaveGroupRequest; readonly id: RequestId }
+  | {
+      readonly kind: "consumer heartbeat";
+      readonly request: ConsumerHeartbeatRequest;
+      readonly caller: Caller;
+      readonly id: RequestId;
+    }
   | { readonly kind: "commit"; readonly request: OffsetCommitRequest; readonly caller: Caller; readonly id: RequestId }
   | { readonly kind: "delete offsets"; readonly request: OffsetDeleteRequest; readonly id: RequestId }
   | { readonly kind: "delete group"; readonly groupId: string; readonly id: RequestId }
   | { readonly kind: "topic deleted"; readonly topic: string }
+  /** A topic is new, or has more partitions. */
+  | { readonly kind: "topic changed"; readonly topic: string; readonly created: boolean }
   | { readonly kind: "expire offsets" }
   /** The broker starts and reads the group as it was last stored. */
   | { readonly kind: "load" }
   | { readonly kind: "timer"; readonly timer: GroupTimer };
 
-/** "session" and "silence" are a member's: the end of its session, and the time to say that nothing is heard of it. */
+/** What a group of the classic protocol can be given. */
+export type ClassicInput = Exclude<Input, { kind: "consumer heartbeat" }>;
+
+/**
+ * "session" and "silence" are a member's: the end of its session, and the time to say that nothing is heard of it.
+ * "revocation" is a member's of the newer protocol: until then it has to give up what it is not to have in this epoch.
+ */
 export type GroupTimer =
   | { readonly kind: "join" }
   | { readonly kind: "sync" }
   | { readonly kind: "session"; readonly memberId: string }
-  | { readonly kind: "silence"; readonly memberId: string };
+  | { readonly kind: "silence"; readonly memberId: string }
+  | { readonly kind: "revocation"; readonly memberId: string; readonly memberEpoch: number };
 
 /** The answer of each kind of input that has one. */
 export interface Answers {
@@ -59,6 +78,7 @@ export interface Answers {
   readonly sync: SyncGroupAnswer;
   readonly heartbeat: HeartbeatAnswer;
   readonly leave: LeaveGroupAnswer;
+  readonly "consumer heartbeat": ConsumerHeartbeatAnswer;
   readonly commit: PartitionErrors;
   readonly "delete offsets": OffsetDeleteAnswer;
   readonly "delete group": DeletedGroup;

@@ -1,11 +1,11 @@
 import type { Change } from "./change.ts";
 import { armSession, refuse, reply, say, update } from "./change.ts";
 import { ERROR, type ErrorCode } from "../../wire/errors.ts";
-import type { ClassicGroup, CommittedOffset, OffsetsByTopic } from "./group.ts";
-import { OBJECT_BYTES } from "./group.ts";
+import type { ClassicGroup, CommittedOffset } from "./group.ts";
 import type { Input } from "./inputs.ts";
 import { CONSUMER_PROTOCOL_TYPE } from "./protocols.ts";
-import type { OffsetCommitRequest, OffsetToCommit, PartitionErrors } from "./requests.ts";
+import type { OffsetCommitRequest, PartitionErrors } from "./requests.ts";
+import { commitErrors, storeOffsets, withoutOffsets } from "./stored-offsets.ts";
 import { validateMember } from "./validate.ts";
 
 type Commit = Extract<Input, { kind: "commit" }>;
@@ -33,14 +33,6 @@ export function refuseCommit(change: Change, { id, request }: Commit, errorCode:
   reply(change, { kind: "answer", to: "commit", id, answer: commitErrors(request, errorCode) });
 }
 
-function commitErrors(request: OffsetCommitRequest, errorCode: number): PartitionErrors {
-  const topics = request.topics.map(({ name, partitions }) => ({
-    name,
-    partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode })),
-  }));
-  return { topics };
-}
-
 function validateCommit(
   group: ClassicGroup,
   { memberId, groupInstanceId, generationIdOrMemberEpoch: generationId }: OffsetCommitRequest,
@@ -55,54 +47,11 @@ function validateCommit(
 }
 
 function store(change: Change, request: OffsetCommitRequest): PartitionErrors {
-  const stored: { topic: string; partition: number; offset: string }[] = [];
-  const topics = request.topics.map(({ name, partitions }) => ({
-    name,
-    partitions: partitions.map((partition) => {
-      const errorCode = storeOne(change, { request, topic: name, partition });
-      const { partitionIndex, committedOffset } = partition;
-      if (errorCode === ERROR.NONE) stored.push({ topic: name, partition: partitionIndex, offset: String(committedOffset) });
-      return { partitionIndex, errorCode };
-    }),
-  }));
+  const { after, answer, stored } = storeOffsets(change.group, request, change);
+  const { offsets, offsetCount, bytes } = after;
+  update(change, { offsets, offsetCount, bytes });
   if (stored.length > 0) say(change, { kind: "offsets committed", memberId: request.memberId, offsets: stored });
-  return { topics };
-}
-
-interface OffsetOfRequest {
-  readonly request: OffsetCommitRequest;
-  readonly topic: string;
-  readonly partition: OffsetToCommit;
-}
-
-function storeOne(change: Change, { request, topic, partition }: OffsetOfRequest): ErrorCode {
-  const { env, group } = change;
-  const metadata = partition.committedMetadata ?? "";
-  if (metadata.length > env.config.offsetMetadataMaxSize) return ERROR.OFFSET_METADATA_TOO_LARGE;
-  const known = group.offsets.get(topic)?.get(partition.partitionIndex);
-  const grows = 2 * metadata.length + (known ? -2 * known.metadata.length : OBJECT_BYTES);
-  const full = known === undefined && group.offsetCount >= env.config.bounds.offsetsPerGroup;
-  if (full || group.bytes + grows - change.bytesBefore > env.bytesFree) return ERROR.POLICY_VIOLATION;
-  const offset: CommittedOffset = {
-    offset: partition.committedOffset,
-    leaderEpoch: partition.committedLeaderEpoch,
-    metadata,
-    committedAt: env.now,
-    expiresAt: request.retentionTimeMs === -1n ? null : env.now + Number(request.retentionTimeMs),
-  };
-  update(change, {
-    offsets: withOffset(group.offsets, { topic, partition: partition.partitionIndex, offset }),
-    offsetCount: group.offsetCount + (known ? 0 : 1),
-    bytes: group.bytes + grows,
-  });
-  return ERROR.NONE;
-}
-
-function withOffset(
-  offsets: OffsetsByTopic,
-  { topic, partition, offset }: { topic: string; partition: number; offset: CommittedOffset },
-): OffsetsByTopic {
-  return new Map(offsets).set(topic, new Map(offsets.get(topic)).set(partition, offset));
+  return answer;
 }
 
 /** OffsetDelete: refused for topics that the group is subscribed to, and for a group that is in use by no consumers. */
@@ -138,22 +87,8 @@ export function removeOffsets(
   why: "expired" | "deleted" | "topic deleted",
   goes: (topic: string, partition: number, offset: CommittedOffset) => boolean,
 ): void {
-  const { group } = change;
-  const offsets = new Map<string, ReadonlyMap<number, CommittedOffset>>();
-  let count = 0;
-  let bytes = 0;
-  for (const [topic, partitions] of group.offsets) {
-    const kept = new Map<number, CommittedOffset>();
-    for (const [partition, offset] of partitions) {
-      if (!goes(topic, partition, offset)) kept.set(partition, offset);
-      else {
-        count++;
-        bytes += OBJECT_BYTES + 2 * offset.metadata.length;
-      }
-    }
-    if (kept.size > 0) offsets.set(topic, kept);
-  }
+  const { after, count } = withoutOffsets(change.group, goes);
   if (count === 0) return;
-  update(change, { offsets, offsetCount: group.offsetCount - count, bytes: group.bytes - bytes });
+  update(change, after);
   say(change, { kind: "offsets removed", why, count });
 }

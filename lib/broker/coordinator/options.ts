@@ -1,5 +1,6 @@
 import type { Clock } from "../../clock/clock.ts";
 import type { CoordinatorConfig } from "./config.ts";
+import type { TopicImage } from "./consumer-group/topic-image.ts";
 import type { Step } from "./steps.ts";
 
 /** What a coordinator is given. */
@@ -8,6 +9,7 @@ export interface CoordinatorOptions {
   /** A new UUID each time: the second half of member ids. */
   readonly newId: () => string;
   readonly config: CoordinatorConfig;
+  readonly topics: TopicImage;
   /** Whether a partition can be committed for. */
   readonly hasPartition: (topic: string, partition: number) => boolean;
   /** Hears every step, in order, at once. */

@@ -105,6 +105,39 @@ export function errorOfSingleLeave(answer: LeaveGroupAnswer): number {
   return answer.errorCode !== 0 ? answer.errorCode : (answer.members[0]?.errorCode ?? 0);
 }
 
+/** ConsumerGroupHeartbeat (KIP-848). Null, or −1, says that nothing changed. */
+export interface ConsumerHeartbeatRequest {
+  readonly groupId: string;
+  /** "" in version 0, where the broker gives ids out. */
+  readonly memberId: string;
+  /** 0 to join, −1 to leave, −2 for a static member that leaves for a while. */
+  readonly memberEpoch: number;
+  readonly instanceId: string | null;
+  readonly rackId: string | null;
+  readonly rebalanceTimeoutMs: number;
+  readonly subscribedTopicNames: readonly string[] | null;
+  /** In RE2's syntax; "" for none. */
+  readonly subscribedTopicRegex: string | null;
+  readonly serverAssignor: string | null;
+  /** What the member has. */
+  readonly topicPartitions: readonly TopicIdPartitions[] | null;
+}
+
+export interface TopicIdPartitions {
+  readonly topicId: string;
+  readonly partitions: readonly number[];
+}
+
+export interface ConsumerHeartbeatAnswer {
+  readonly errorCode: number;
+  readonly errorMessage: string | null;
+  readonly memberId: string | null;
+  readonly memberEpoch: number;
+  readonly heartbeatIntervalMs: number;
+  /** Null where it is as it was. */
+  readonly assignment: { readonly topicPartitions: readonly TopicIdPartitions[] } | null;
+}
+
 export interface OffsetToCommit {
   readonly partitionIndex: number;
   readonly committedOffset: bigint;
@@ -134,6 +167,9 @@ export interface PartitionErrors {
 
 export interface OffsetFetchRequest {
   readonly groupId: string;
+  /** Version 9 on: who asks, as a member of a group of the newer protocol; null and −1 for anybody. */
+  readonly memberId?: string | null;
+  readonly memberEpoch?: number;
   /** Null asks for every partition with a commit. */
   readonly topics: readonly { readonly name: string; readonly partitionIndexes: readonly number[] }[] | null;
 }
@@ -185,6 +221,38 @@ export interface DescribedGroup {
   readonly members: readonly DescribedMember[];
 }
 
+interface NamedPartitions extends TopicIdPartitions {
+  readonly topicName: string;
+}
+
+export interface DescribedConsumerMember {
+  readonly memberId: string;
+  readonly instanceId: string | null;
+  readonly rackId: string | null;
+  readonly memberEpoch: number;
+  readonly clientId: string;
+  readonly clientHost: string;
+  readonly subscribedTopicNames: readonly string[];
+  readonly subscribedTopicRegex: string;
+  /** With what it is to give up and has not yet. */
+  readonly assignment: { readonly topicPartitions: readonly NamedPartitions[] };
+  readonly targetAssignment: { readonly topicPartitions: readonly NamedPartitions[] };
+  /** 1: it speaks the newer protocol. */
+  readonly memberType: number;
+}
+
+/** ConsumerGroupDescribe for one group. */
+export interface DescribedConsumerGroup {
+  readonly errorCode: number;
+  readonly errorMessage: string | null;
+  readonly groupId: string;
+  readonly groupState: string;
+  readonly groupEpoch: number;
+  readonly assignmentEpoch: number;
+  readonly assignorName: string;
+  readonly members: readonly DescribedConsumerMember[];
+}
+
 /** Empty filters match everything; a value that there is not matches nothing. */
 export interface ListGroupsRequest {
   readonly statesFilter: readonly string[];
@@ -195,7 +263,7 @@ export interface ListedGroup {
   readonly groupId: string;
   readonly protocolType: string;
   readonly groupState: string;
-  /** "classic": the only type that there is so far. */
+  /** "classic", or "consumer" for a group of the newer protocol. */
   readonly groupType: string;
 }
 

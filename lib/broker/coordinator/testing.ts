@@ -1,5 +1,6 @@
 import { ManualClock } from "../../clock/manual-clock.ts";
 import { DEFAULT_COORDINATOR_CONFIG, type CoordinatorConfig } from "./config.ts";
+import type { TopicImage } from "./consumer-group/topic-image.ts";
 import { createCoordinator, type Coordinator } from "./coordinator.ts";
 import type {
   Caller,
@@ -43,6 +44,9 @@ export interface ClientOptions {
 
 export const GROUP = "g";
 
+/** Classic groups do not ask which topics there are. */
+export const NO_TOPICS: TopicImage = { byName: () => null, byId: () => null, names: () => [] };
+
 /** A coordinator on a clock that stands still, with ids that can be told apart. Every partition of every topic "t…" exists. */
 export function createTestBench(config: Partial<CoordinatorConfig> = {}): TestBench {
   const clock = new ManualClock();
@@ -53,6 +57,7 @@ export function createTestBench(config: Partial<CoordinatorConfig> = {}): TestBe
     clock,
     newId: () => `id${++ids}`,
     config: { ...DEFAULT_COORDINATOR_CONFIG, ...config },
+    topics: NO_TOPICS,
     hasPartition: (topic, partition) => topic.startsWith("t") && partition < 10,
     onStep: (step) => steps.push(step),
     onFault: (error) => faults.push(error),

@@ -6,7 +6,7 @@ import { sessionOver, silenceNoticed, syncTimeOver } from "./expiry.ts";
 import type { ClassicGroup } from "./group.ts";
 import { newGroup } from "./group.ts";
 import { heartbeat, refuseHeartbeat } from "./heartbeat.ts";
-import type { Effect, Environment, GroupTimer, Input } from "./inputs.ts";
+import type { ClassicInput, Effect, Environment, GroupTimer } from "./inputs.ts";
 import { join } from "./join.ts";
 import { refuseJoin } from "./join-members.ts";
 import { leave, leaveUnknownGroup } from "./leave.ts";
@@ -30,7 +30,7 @@ export interface Transition {
  */
 export function transition(
   state: ClassicGroup | null,
-  { groupId, input }: { groupId: string; input: Input },
+  { groupId, input }: { groupId: string; input: ClassicInput },
   env: Environment,
 ): Transition {
   const effects: Effect[] = [];
@@ -43,7 +43,7 @@ export function transition(
 }
 
 /** An input for a group that there is not. True when that makes it: a first member without an id, or a commit from outside. */
-function begin(change: Change, input: Input): boolean {
+function begin(change: Change, input: ClassicInput): boolean {
   switch (input.kind) {
     case "join":
       if (input.request.memberId !== "") {
@@ -95,6 +95,7 @@ function begin(change: Change, input: Input): boolean {
       });
       return false;
     case "topic deleted":
+    case "topic changed":
     case "expire offsets":
     case "load":
     case "timer":
@@ -103,7 +104,7 @@ function begin(change: Change, input: Input): boolean {
 }
 
 /** An input for a group that there is. False when the group is gone after it. */
-function advance(change: Change, input: Input): boolean {
+function advance(change: Change, input: ClassicInput): boolean {
   switch (input.kind) {
     case "join":
       join(change, input);
@@ -128,6 +129,8 @@ function advance(change: Change, input: Input): boolean {
     case "topic deleted":
       removeOffsets(change, "topic deleted", (topic) => topic === input.topic);
       return true;
+    case "topic changed":
+      return true;
     case "expire offsets":
       return !expireGroup(change);
     case "load":
@@ -149,6 +152,8 @@ function timeOver(change: Change, timer: GroupTimer): void {
       return sessionOver(change, timer.memberId);
     case "silence":
       return silenceNoticed(change, timer.memberId);
+    case "revocation":
+      return;
   }
 }
 

@@ -10,9 +10,9 @@ const GROUPS_SINCE = 8;
 export function offsetFetchRoute({ coordinator }: BrokerParts): Route {
   return route(offsetFetch, (request, { version }) => {
     if (version < GROUPS_SINCE) return coordinator.fetchOffsets(request);
-    const groups = request.groups.map(({ groupId, topics }) => ({
+    const groups = request.groups.map(({ groupId, memberId, memberEpoch, topics }) => ({
       groupId,
-      ...coordinator.fetchOffsets({ groupId, topics }),
+      ...coordinator.fetchOffsets({ groupId, memberId, memberEpoch, topics }),
     }));
     return { errorCode: ERROR.NONE, groups };
   });

@@ -25,6 +25,8 @@ import { deleteGroupsRoute } from "./42-delete-groups.ts";
 import { incrementalAlterConfigsRoute } from "./44-incremental-alter-configs.ts";
 import { offsetDeleteRoute } from "./47-offset-delete.ts";
 import { describeClusterRoute } from "./60-describe-cluster.ts";
+import { consumerGroupHeartbeatRoute } from "./68-consumer-group-heartbeat.ts";
+import { consumerGroupDescribeRoute } from "./69-consumer-group-describe.ts";
 import type { BrokerParts } from "./broker-parts.ts";
 
 /** A route for each API of lib/wire/apis. */
@@ -56,5 +58,7 @@ export function createRoutes(parts: BrokerParts): Route[] {
     incrementalAlterConfigsRoute(parts),
     offsetDeleteRoute(parts),
     describeClusterRoute(parts),
+    consumerGroupHeartbeatRoute(parts),
+    consumerGroupDescribeRoute(parts),
   ];
 }

@@ -25,10 +25,12 @@ import { deleteGroups } from "./42-delete-groups.ts";
 import { incrementalAlterConfigs } from "./44-incremental-alter-configs.ts";
 import { offsetDelete } from "./47-offset-delete.ts";
 import { describeCluster } from "./60-describe-cluster.ts";
+import { consumerGroupHeartbeat } from "./68-consumer-group-heartbeat.ts";
+import { consumerGroupDescribe } from "./69-consumer-group-describe.ts";
 
 /**
  * All APIs that are served, in the order of their keys: what ApiVersions answers, and what a request's
- * key is looked up in. ConsumerGroupHeartbeat (68) and ConsumerGroupDescribe (69) belong at its end.
+ * key is looked up in.
  */
 export const APIS: readonly Api[] = [
   produce,
@@ -57,4 +59,6 @@ export const APIS: readonly Api[] = [
   incrementalAlterConfigs,
   offsetDelete,
   describeCluster,
+  consumerGroupHeartbeat,
+  consumerGroupDescribe,
 ];

@@ -8,17 +8,13 @@ import { arbitraryOf } from "../testing/arbitrary.ts";
 import { grammarOf } from "../testing/grammar.ts";
 import { WireError } from "../wire-error.ts";
 import { Writer } from "../writer.ts";
-import { consumerGroupDescribe } from "./69-consumer-group-describe.ts";
 import { APIS } from "./index.ts";
-
-/** What the embedded broker serves, and what the lab asks of others. */
-const TABLES = [...APIS, consumerGroupDescribe];
 
 /** For each of some hundred messages; every run of the tests makes others. */
 const RUNS = 10;
 
 /** Each message of each API in each version. */
-const MESSAGES = TABLES.flatMap(({ name, versions, request, response }) =>
+const MESSAGES = APIS.flatMap(({ name, versions, request, response }) =>
   versionsOf(versions).flatMap((version) => [
     { title: `${name} request v${version}`, message: request, version },
     { title: `${name} response v${version}`, message: response, version },
@@ -71,18 +67,18 @@ describe("the table files", () => {
   const folder = new URL(".", import.meta.url);
   const files = readdirSync(folder).filter((file) => /^\d/.test(file));
 
-  it("are one for each API, named by key and name, and listed by key", () => {
-    const names = TABLES.map(({ key, name }) => `${String(key).padStart(2, "0")}-${kebab(name)}.ts`);
+  it("are one for each served API, named by key and name, and listed by key", () => {
+    const names = APIS.map(({ key, name }) => `${String(key).padStart(2, "0")}-${kebab(name)}.ts`);
     expect(names).toEqual(files.sort());
   });
 
-  it.each(TABLES)("have in a comment the grammar of their table: $name", ({ key, request, response }) => {
+  it.each(APIS)("have in a comment the grammar of their table: $name", ({ key, request, response }) => {
     const file = files.find((name) => Number.parseInt(name, 10) === key) ?? "";
     const comment = readFileSync(new URL(file, folder), "utf8").replaceAll(/\s*\n \*\s*/g, " ");
     expect(comment).toContain(` request => ${grammarOf(request.fields)} response => ${grammarOf(response.fields)} `);
   });
 
-  it.each(TABLES)("say no versions that are not read and written, except Produce's: $name", ({ name, versions, advertised }) => {
+  it.each(APIS)("say no versions that are not served, except Produce's: $name", ({ name, versions, advertised }) => {
     expect(advertised).toEqual(name === "Produce" ? [0, 11] : versions);
   });
 });

@@ -35,7 +35,7 @@ function arbitraryShape(shape: Shape, version: number): fc.Arbitrary<unknown> {
     case "array":
       return orNull(fc.array(arbitraryShape(shape.of, version), { maxLength: 3 }), shape.nullableFrom, version);
     case "struct":
-      return arbitraryOf(shape.fields, version);
+      return orNull(arbitraryOf(shape.fields, version), shape.nullableFrom, version);
   }
 }
 

@@ -19,7 +19,7 @@ function typeText(shape: Shape): string {
     case "array":
       return `[${shape.of.kind === "struct" ? grammarOf(shape.of.fields) : typeText(shape.of)}]${nullText(shape.nullableFrom)}`;
     case "struct":
-      return `(${grammarOf(shape.fields)})`;
+      return `(${grammarOf(shape.fields)})${nullText(shape.nullableFrom)}`;
     default:
       return shape.kind;
   }

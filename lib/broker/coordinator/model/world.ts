@@ -1,7 +1,8 @@
 import { DEFAULT_COORDINATOR_CONFIG } from "../config.ts";
 import type { ClassicGroup, RequestId } from "../group.ts";
-import type { AnswerEffect, Effect, GroupTimer, Input } from "../inputs.ts";
+import type { AnswerEffect, ClassicInput, Effect, GroupTimer } from "../inputs.ts";
 import type { Step } from "../steps.ts";
+import { NO_TOPICS } from "../testing.ts";
 import { transition } from "../transition.ts";
 import { checkGroup } from "./invariants.ts";
 
@@ -30,18 +31,19 @@ export class World {
   #ids = 0;
   #requests = 0;
 
-  ask(input: (id: RequestId) => Input, heard: Heard): void {
+  ask(input: (id: RequestId) => ClassicInput, heard: Heard): void {
     const id = ++this.#requests;
     this.waiting.set(id, heard);
     this.tell(input(id));
   }
 
-  tell(input: Input): void {
+  tell(input: ClassicInput): void {
     const before = this.group;
     const environment = {
       now: this.now,
       newId: () => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, "0")}`,
       config: DEFAULT_COORDINATOR_CONFIG,
+      topics: NO_TOPICS,
       bytesFree: Number.MAX_SAFE_INTEGER,
       groupsFree: 1,
     };
