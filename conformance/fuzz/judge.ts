@@ -1,5 +1,6 @@
 import { metadata } from "../../lib/wire/apis/03-metadata.ts";
 import { joinGroup } from "../../lib/wire/apis/11-join-group.ts";
+import { consumerGroupHeartbeat } from "../../lib/wire/apis/68-consumer-group-heartbeat.ts";
 import { decodeResponse } from "../../lib/wire/messages.ts";
 import type { Expectation } from "./expectation.ts";
 import type { Lore } from "./frames/lore.ts";
@@ -38,6 +39,8 @@ function readAnswer(expected: Extract<Expectation, { kind: "answer" }>, answer: 
   try {
     const read = decodeResponse(api, version, answer);
     if (read.correlationId !== correlationId) return `${name} has number ${read.correlationId} instead of ${correlationId}`;
+    if (api.key === consumerGroupHeartbeat.key)
+      lore.learnMember(decodeResponse(consumerGroupHeartbeat, version, answer).body.memberId ?? "");
     if (api.key === joinGroup.key) lore.learnMember(decodeResponse(joinGroup, version, answer).body.memberId);
     if (api.key === metadata.key)
       for (const { name: topic, topicId } of decodeResponse(metadata, version, answer).body.topics)

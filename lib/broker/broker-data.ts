@@ -31,6 +31,7 @@ export function createBrokerData({ options, node, onStep, newProducerId }: DataC
     clock,
     config,
     newId: () => newUuid(random),
+    newKafkaId: () => newKafkaUuid(random),
     topics: imageOf(topics),
     hasPartition: (topic, partition) => topics.partition(topic, partition) !== null,
     onStep,

@@ -17,6 +17,7 @@ const USUAL: Readonly<Record<string, readonly number[]>> = {
   fetchOffset: [0, 1, 5],
   generationId: [0, 1, 2, 3],
   generationIdOrMemberEpoch: [-1, 1, 2, 3],
+  memberEpoch: [0, 0, 1, 2, 3, -1, -2],
   maxBytes: [1, 1000, 1_000_000],
   maxWaitMs: [0, 1, 20],
   minBytes: [0, 1, 100],
@@ -36,6 +37,8 @@ const INDEXES = [0, 1, 2, -1] as const;
 
 const PROTOCOL_TYPE = ["consumer", "consumer", "consumer", "connect", ""] as const;
 const NAMES = ["range", "roundrobin", "retention.ms", "retention.bytes", "cleanup.policy", "message.timestamp.type"] as const;
+const ASSIGNORS = ["uniform", "range"] as const;
+const EXPRESSIONS = ["fuzz-.*", "fuzz-[01]", "", "(fuzz-.)+|(a+)+b", "("] as const;
 const CONFIG_VALUES = ["1", "-1", "delete", "compact", "LogAppendTime", "x"] as const;
 
 export interface GeneratedRequest {
@@ -93,7 +96,7 @@ class Values {
       case "array":
         return this.#isNull(shape.nullableFrom) ? null : this.#array(name, shape.of);
       case "struct":
-        return this.struct(shape.fields);
+        return this.#isNull(shape.nullableFrom) ? null : this.struct(shape.fields);
     }
   }
 
@@ -116,6 +119,10 @@ class Values {
         return dice.pick(PROTOCOL_TYPE);
       case "protocolName":
         return dice.pick(NAMES);
+      case "serverAssignor":
+        return dice.pick(ASSIGNORS);
+      case "subscribedTopicRegex":
+        return dice.pick(EXPRESSIONS);
       case "value":
         return dice.pick(CONFIG_VALUES);
       default:
@@ -135,7 +142,8 @@ class Values {
 
   #array(name: string, of: Shape): unknown[] {
     const dice = this.#dice;
-    const length = dice.pick([0, 1, 1, 1, 1, 1, 2, 2, 3, 5]);
+    // Whoever joins with the newer protocol has no partitions yet.
+    const length = dice.pick(name === "topicPartitions" ? [0, 0, 0, 1, 2] : [0, 1, 1, 1, 1, 1, 2, 2, 3, 5]);
     return Array.from({ length }, () => this.#value(name, of));
   }
 }

@@ -3,6 +3,7 @@ import { clusterCases } from "./cluster.ts";
 import { framingCases } from "./framing.ts";
 import { groupCases } from "./groups.ts";
 import { logOffsetCases } from "./log-offsets.ts";
+import { newerGroupCases } from "./newer-groups.ts";
 import { recordCases } from "./records.ts";
 import { topicCases } from "./topics.ts";
 import { waitingCases } from "./waiting.ts";
@@ -15,5 +16,6 @@ export const allCases: readonly Case[] = [
   ...clusterCases,
   ...groupCases,
   ...waitingCases,
+  ...newerGroupCases,
   ...framingCases,
 ];

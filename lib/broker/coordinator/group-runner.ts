@@ -31,7 +31,15 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
-export function createGroupRunner({ clock, newId, config, topics, onStep, onFault }: CoordinatorOptions): GroupRunner {
+export function createGroupRunner({
+  clock,
+  newId,
+  newKafkaId,
+  config,
+  topics,
+  onStep,
+  onFault,
+}: CoordinatorOptions): GroupRunner {
   const slots = new Map<string, Slot>();
   // One entry for each request in progress: as many as the server lets connections have.
   const waiters = new Map<RequestId, Waiter>();
@@ -69,6 +77,7 @@ export function createGroupRunner({ clock, newId, config, topics, onStep, onFaul
     const env = {
       now: clock.now(),
       newId,
+      newKafkaId,
       config,
       topics,
       bytesFree: config.bounds.totalBytes - bytes,

@@ -27,6 +27,8 @@ export interface Environment {
   readonly now: number;
   /** A UUID that was never given before. */
   readonly newId: () => string;
+  /** The same as Kafka prints its own: 22 characters. */
+  readonly newKafkaId: () => string;
   readonly config: CoordinatorConfig;
   readonly topics: TopicImage;
   /** What is left of the memory for all groups. */

@@ -8,6 +8,8 @@ export interface CoordinatorOptions {
   readonly clock: Clock;
   /** A new UUID each time: the second half of member ids. */
   readonly newId: () => string;
+  /** A new UUID each time as Kafka prints its own: ids of members of the newer protocol. */
+  readonly newKafkaId: () => string;
   readonly config: CoordinatorConfig;
   readonly topics: TopicImage;
   /** Whether a partition can be committed for. */

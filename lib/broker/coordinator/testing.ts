@@ -56,6 +56,7 @@ export function createTestBench(config: Partial<CoordinatorConfig> = {}): TestBe
   const coordinator = createCoordinator({
     clock,
     newId: () => `id${++ids}`,
+    newKafkaId: () => `id${++ids}`,
     config: { ...DEFAULT_COORDINATOR_CONFIG, ...config },
     topics: NO_TOPICS,
     hasPartition: (topic, partition) => topic.startsWith("t") && partition < 10,

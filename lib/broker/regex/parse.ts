@@ -13,7 +13,8 @@ const NOTHING: Node = { kind: "sequence", of: [] };
 export function parseRegex(pattern: string): Node {
   const scanner = new Scanner(pattern);
   const node = choice(scanner, { fold: false, depth: 0 });
-  if (!scanner.done) throw new RegexError("missing closing )");
+  // What RE2/J says of a parenthesis too many.
+  if (!scanner.done) throw new RegexError("regexp/syntax: internal error");
   return node;
 }
 

@@ -32,6 +32,7 @@ describe("an expression matches whole names", () => {
 
 test.each([
   ["(", "missing closing )"],
+  ["a)", "regexp/syntax: internal error"],
   ["[", "missing closing ]"],
   ["[a", "missing closing ]"],
   ["*", "missing argument to repetition operator"],

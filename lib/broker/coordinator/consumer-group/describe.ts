@@ -22,9 +22,10 @@ export function describeConsumerGroup(group: ConsumerGroup, image: TopicImage): 
 
 /** ConsumerGroupDescribe for a group that there is not, or a classic one. */
 export function describeNoConsumerGroup(groupId: string, isClassic: boolean): DescribedConsumerGroup {
+  const unnamed = groupId === "";
   return {
-    errorCode: ERROR.GROUP_ID_NOT_FOUND,
-    errorMessage: isClassic ? `Group ${groupId} is not a consumer group.` : `Group ${groupId} not found.`,
+    errorCode: unnamed ? ERROR.INVALID_GROUP_ID : ERROR.GROUP_ID_NOT_FOUND,
+    errorMessage: unnamed ? null : isClassic ? `Group ${groupId} is not a consumer group.` : `Group ${groupId} not found.`,
     groupId,
     groupState: "",
     groupEpoch: 0,

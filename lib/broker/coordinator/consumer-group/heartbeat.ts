@@ -30,7 +30,7 @@ export function heartbeat(
 ): ConsumerHeartbeatAnswer | Refusal {
   const full = refuseFull(change, request.memberId);
   if (full) return full;
-  const memberId = request.memberId === "" ? change.env.newId() : request.memberId;
+  const memberId = request.memberId === "" ? change.env.newKafkaId() : request.memberId;
   const found = findMember(change.group, { ...request, memberId });
   if (found instanceof Refusal) return found;
   const said = { ...withWhatItSays(found.member, request), clientId: caller.clientId ?? "", clientHost: caller.clientHost };

@@ -42,6 +42,7 @@ export class World {
     const environment = {
       now: this.now,
       newId: () => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, "0")}`,
+      newKafkaId: () => "never asked for",
       config: DEFAULT_COORDINATOR_CONFIG,
       topics: NO_TOPICS,
       bytesFree: Number.MAX_SAFE_INTEGER,
