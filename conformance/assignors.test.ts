@@ -48,7 +48,14 @@ async function shareWith({ broker, assignor, client }: Case, { onTestFinished }:
 
   rig.add(["C1"]);
   const alone = await settled("client-C1");
-  const stranger = await client.join(broker, { topic, group, clientId: "stranger", assignor, sessionMs: 6000 });
+  const stranger = await client.join(broker, {
+    topic,
+    group,
+    clientId: "stranger",
+    groupProtocol: "classic",
+    assignor,
+    sessionMs: 6000,
+  });
   onTestFinished(() => stranger.crash());
   const two = await settled("client-C1", "stranger");
   rig.add(["C2"]);

@@ -28,7 +28,7 @@ const SHOWN: Readonly<Record<DifferenceId, (() => Promise<void>) | null>> = {
   "no-mixed-protocols": async () => {
     const [newer, classic] = [uniqueName("newer"), uniqueName("classic")];
     const protocols = [{ name: "range", metadata: Buffer.alloc(0) }];
-    const joins = { sessionTimeoutMs: 30_000, memberId: "", protocolType: "consumer", protocols };
+    const joins = { sessionTimeoutMs: 30_000, rebalanceTimeoutMs: 30_000, memberId: "", protocolType: "consumer", protocols };
     const heartbeat = { memberId: "m", memberEpoch: 0, rebalanceTimeoutMs: 1000, subscribedTopicNames: [], topicPartitions: [] };
     const joinNewer = { api: consumerGroupHeartbeat, version: 1, body: { ...heartbeat, groupId: newer } };
     expect(await ask(EMBEDDED, joinNewer)).toMatchObject({ errorCode: 0 });

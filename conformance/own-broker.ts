@@ -22,10 +22,21 @@ export interface OwnBroker {
   close(): Promise<void>;
 }
 
+const NEWER_HEARTBEAT_MS = 500;
+const NEWER_SESSION_MS = 4000;
+
+/** The newer protocol's times are the broker's: its own 5 s between heartbeats and 45 s of a session would all be waited for. */
+export const NEWER_PROTOCOL_SETTINGS = {
+  "group.consumer.min.heartbeat.interval.ms": String(NEWER_HEARTBEAT_MS),
+  "group.consumer.heartbeat.interval.ms": String(NEWER_HEARTBEAT_MS),
+  "group.consumer.min.session.timeout.ms": String(NEWER_SESSION_MS),
+  "group.consumer.session.timeout.ms": String(NEWER_SESSION_MS),
+} as const;
+
 /** Starts a broker with the group settings of a class. `close` is the disposer. */
 export async function startOwnBroker(kind: BrokerKind): Promise<OwnBroker> {
   if (kind === "embedded") return startEmbedded({ clock: systemClock, log: createLog("embedded") });
-  const kafka = await startKafka();
+  const kafka = await startKafka({ properties: NEWER_PROTOCOL_SETTINGS });
   return {
     bootstrap: kafka.bootstrap,
     running: () => kafka.pid() !== null,
@@ -44,6 +55,8 @@ export async function startEmbedded({ clock, log }: { clock: Clock; log: Log }):
     port,
     groupInitialRebalanceDelayMs: 500,
     groupMinSessionTimeoutMs: 1000,
+    groupConsumerHeartbeatIntervalMs: NEWER_HEARTBEAT_MS,
+    groupConsumerSessionTimeoutMs: NEWER_SESSION_MS,
     logBytes: 256 * 1024 * 1024,
   };
   const thread = await startBrokerThread({ options, clock, log });

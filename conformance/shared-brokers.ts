@@ -7,7 +7,7 @@ import { startToolHost } from "../tools/kafka/tool-host/tool-host.ts";
 import { haveJars } from "../tools/kafka/jars.ts";
 import { findOnPath } from "../tools/programs/find.ts";
 import { findJava } from "../tools/programs/java.ts";
-import { startEmbedded } from "./own-broker.ts";
+import { NEWER_PROTOCOL_SETTINGS, startEmbedded } from "./own-broker.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -35,7 +35,7 @@ export default async function shareBrokers(project: TestProject): Promise<() => 
 }
 
 async function startApacheKafka() {
-  const kafka = await startKafka({ sasl: true });
+  const kafka = await startKafka({ sasl: true, properties: NEWER_PROTOCOL_SETTINGS });
   const { bootstrap, saslBootstrap } = kafka;
   if (saslBootstrap === null) throw new Error("Kafka was started without its SASL listener");
   await warmUp(bootstrap);

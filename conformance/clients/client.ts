@@ -40,7 +40,8 @@ export interface Joining {
   readonly topic: string;
   readonly group: string;
   readonly clientId: string;
-  /** By the name that the client has for it. */
+  readonly groupProtocol: "classic" | "consumer";
+  /** By the name that the client has for it; of the newer protocol by the broker's name for its own. */
   readonly assignor: string;
   readonly sessionMs: number;
 }

@@ -31,13 +31,17 @@ export interface CrewOptions {
   readonly partitions: number;
   readonly assignor: string;
   readonly sessionMs?: number;
+  readonly groupProtocol?: "classic" | "consumer";
 }
 
 /** A fetch that was under way is over after one; the second is for a machine that is busy. */
 const ROUNDS = 3;
 
 /** Makes the topic of a group that nobody is in yet. `close` is the disposer. */
-export async function startCrew(broker: Broker, { partitions, assignor, sessionMs = 6000 }: CrewOptions): Promise<Crew> {
+export async function startCrew(
+  broker: Broker,
+  { partitions, assignor, sessionMs = 6000, groupProtocol = "classic" }: CrewOptions,
+): Promise<Crew> {
   const topic = await makeTopic(broker, { partitions, what: "crew" });
   const group = uniqueName("crew");
   const members: Member[] = [];
@@ -58,7 +62,7 @@ export async function startCrew(broker: Broker, { partitions, assignor, sessionM
     group,
     topic,
     async join(client, clientId, options) {
-      const member = await client.join(broker, { topic, group, clientId, assignor, sessionMs, ...options });
+      const member = await client.join(broker, { topic, group, clientId, groupProtocol, assignor, sessionMs, ...options });
       members.push(member);
       return member;
     },

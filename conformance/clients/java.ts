@@ -39,12 +39,16 @@ export function javaClient(): Client {
       return { received: () => received };
     },
     async join({ bootstrap }, joining) {
-      const { topic, group, clientId, assignor, sessionMs } = joining;
-      const settings = [
-        `client.id=${clientId}`,
+      const { topic, group, clientId, groupProtocol, assignor, sessionMs } = joining;
+      const classic = [
         `partition.assignment.strategy=org.apache.kafka.clients.consumer.${ASSIGNORS[assignor] ?? assignor}`,
         `session.timeout.ms=${sessionMs}`,
         "heartbeat.interval.ms=300",
+      ];
+      const newer = ["group.protocol=consumer", `group.remote.assignor=${assignor}`];
+      const settings = [
+        `client.id=${clientId}`,
+        ...(groupProtocol === "consumer" ? newer : classic),
         "auto.commit.interval.ms=50",
         "fetch.max.wait.ms=200",
       ];

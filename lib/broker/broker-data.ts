@@ -83,9 +83,12 @@ function imageOf(topics: Topics): TopicImage {
 }
 
 function coordinatorConfig(options: BrokerOptions): CoordinatorConfig {
-  const { initialRebalanceDelayMs, minSessionTimeoutMs, groupMaxSize } = DEFAULT_COORDINATOR_CONFIG;
+  const { initialRebalanceDelayMs, minSessionTimeoutMs, groupMaxSize, consumerHeartbeatIntervalMs, consumerSessionTimeoutMs } =
+    DEFAULT_COORDINATOR_CONFIG;
   return {
     ...DEFAULT_COORDINATOR_CONFIG,
+    consumerHeartbeatIntervalMs: options.groupConsumerHeartbeatIntervalMs ?? consumerHeartbeatIntervalMs,
+    consumerSessionTimeoutMs: options.groupConsumerSessionTimeoutMs ?? consumerSessionTimeoutMs,
     initialRebalanceDelayMs: options.groupInitialRebalanceDelayMs ?? initialRebalanceDelayMs,
     minSessionTimeoutMs: options.groupMinSessionTimeoutMs ?? minSessionTimeoutMs,
     groupMaxSize: options.groupMaxSize ?? groupMaxSize,

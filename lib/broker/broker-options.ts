@@ -26,6 +26,10 @@ export interface BrokerSettings {
   readonly groupMinSessionTimeoutMs?: number;
   /** group.max.size: no limit by default but that of our memory. */
   readonly groupMaxSize?: number;
+  /** group.consumer.heartbeat.interval.ms: 5000 by default. */
+  readonly groupConsumerHeartbeatIntervalMs?: number;
+  /** group.consumer.session.timeout.ms: 45000 by default. */
+  readonly groupConsumerSessionTimeoutMs?: number;
   /** The bound for the records of all partitions together, in bytes: 256 MB by default. Beyond it the oldest go. */
   readonly logBytes?: number;
 }

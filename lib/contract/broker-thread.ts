@@ -13,6 +13,8 @@ export const BrokerThreadOptions = z.object({
   groupInitialRebalanceDelayMs: z.int().min(0),
   groupMinSessionTimeoutMs: z.int().min(1),
   groupMaxSize: z.int().min(1).exactOptional(),
+  groupConsumerHeartbeatIntervalMs: z.int().min(1).exactOptional(),
+  groupConsumerSessionTimeoutMs: z.int().min(1).exactOptional(),
   /** The bound for the records of all partitions together. */
   logBytes: z.int().min(1),
 });

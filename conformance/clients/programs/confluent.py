@@ -81,14 +81,18 @@ def next_message(consumer):
 
 
 def join(errand, say):
+    classic = {
+        "partition.assignment.strategy": errand["assignor"],
+        "session.timeout.ms": errand["sessionMs"],
+        "heartbeat.interval.ms": 300,
+    }
+    newer = {"group.protocol": "consumer", "group.remote.assignor": errand["assignor"]}
     consumer = Consumer(
         {
             "bootstrap.servers": errand["bootstrap"],
             "group.id": errand["group"],
             "client.id": errand["clientId"],
-            "partition.assignment.strategy": errand["assignor"],
-            "session.timeout.ms": errand["sessionMs"],
-            "heartbeat.interval.ms": 300,
+            **(newer if errand["groupProtocol"] == "consumer" else classic),
             "auto.offset.reset": "earliest",
             "enable.auto.commit": False,
             "fetch.wait.max.ms": 200,

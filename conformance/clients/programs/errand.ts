@@ -34,6 +34,8 @@ export const Errand = z.discriminatedUnion("do", [
     do: z.literal("join"),
     group: z.string(),
     clientId: z.string(),
+    /** Of the newer protocol ("consumer") the assignor is the broker's, and so are the times. */
+    groupProtocol: z.enum(["classic", "consumer"]),
     assignor: z.string(),
     sessionMs: z.int(),
   }),

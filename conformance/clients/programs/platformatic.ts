@@ -1,5 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { Consumer, Producer, stringDeserializers, stringSerializers, type GroupOptions, type Message } from "@platformatic/kafka";
+import {
+  Consumer,
+  Producer,
+  stringDeserializers,
+  stringSerializers,
+  type ConsumerGroupOptions,
+  type GroupOptions,
+  type Message,
+} from "@platformatic/kafka";
 import type { Received } from "./errand.ts";
 import { run } from "./program.ts";
 
@@ -36,15 +44,19 @@ await run({
     await consumer.close(true);
   },
 
-  async join({ bootstrap, topic, group, clientId, assignor, sessionMs }, say, ended) {
-    const consumer = consumerOf(bootstrap, {
-      groupId: group,
-      clientId,
-      sessionTimeout: sessionMs,
-      rebalanceTimeout: Math.max(sessionMs, 10_000),
-      heartbeatInterval: 300,
-      protocols: [{ name: assignor, version: 1 }],
-    });
+  async join({ bootstrap, topic, group: groupId, clientId, groupProtocol, assignor, sessionMs }, say, ended) {
+    const rebalanceTimeout = Math.max(sessionMs, 10_000);
+    const consumer =
+      groupProtocol === "consumer"
+        ? consumerOf(bootstrap, { groupId, clientId, rebalanceTimeout, groupProtocol, groupRemoteAssignor: assignor })
+        : consumerOf(bootstrap, {
+            groupId,
+            clientId,
+            rebalanceTimeout,
+            sessionTimeout: sessionMs,
+            heartbeatInterval: 300,
+            protocols: [{ name: assignor, version: 1 }],
+          });
     const options = { mode: "committed", fallbackMode: "earliest", maxWaitTime: 200, autocommit: false } as const;
     const stream = await consumer.consume({ topics: [topic], ...options });
     const commits: Promise<void>[] = [];
@@ -59,7 +71,7 @@ await run({
   },
 });
 
-function consumerOf(bootstrap: string, options: GroupOptions & { groupId: string; clientId: string }) {
+function consumerOf(bootstrap: string, options: (GroupOptions | ConsumerGroupOptions) & { groupId: string; clientId: string }) {
   return new Consumer({ ...options, bootstrapBrokers: [bootstrap], deserializers: stringDeserializers });
 }
 

@@ -267,7 +267,7 @@ const regexCase: Case = {
       subscribedTopicRegex: "newer-matched-[12]",
       topicPartitions: [],
     });
-    await a.heartbeat({ subscribedTopicRegex: "", ...{ subscribedTopicNames: ["newer-matched-2"] } });
+    await a.heartbeat({ subscribedTopicRegex: "", subscribedTopicNames: ["newer-matched-2"] });
     await look(client, "newer-regex-2");
   },
 };
