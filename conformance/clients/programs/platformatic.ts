@@ -45,15 +45,14 @@ await run({
   },
 
   async join({ bootstrap, topic, group: groupId, clientId, groupProtocol, assignor, sessionMs }, say, ended) {
-    const rebalanceTimeout = Math.max(sessionMs, 10_000);
     const consumer =
       groupProtocol === "consumer"
-        ? consumerOf(bootstrap, { groupId, clientId, rebalanceTimeout, groupProtocol, groupRemoteAssignor: assignor })
+        ? consumerOf(bootstrap, { groupId, clientId, groupProtocol, groupRemoteAssignor: assignor })
         : consumerOf(bootstrap, {
             groupId,
             clientId,
-            rebalanceTimeout,
             sessionTimeout: sessionMs,
+            rebalanceTimeout: Math.max(sessionMs, 10_000),
             heartbeatInterval: 300,
             protocols: [{ name: assignor, version: 1 }],
           });

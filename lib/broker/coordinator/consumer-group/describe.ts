@@ -1,6 +1,6 @@
 import { ERROR } from "../../../wire/errors.ts";
 import type { DescribedConsumerGroup, DescribedConsumerMember } from "../requests.ts";
-import { stateOf, type ConsumerGroup, type ConsumerMember, type Partitions } from "./group.ts";
+import { inOrder, stateOf, type ConsumerGroup, type ConsumerMember, type Partitions } from "./group.ts";
 import { preferredAssignor } from "./target-assignment.ts";
 import type { TopicImage } from "./topic-image.ts";
 
@@ -57,6 +57,6 @@ function describeMember(member: ConsumerMember, target: Partitions | undefined, 
 function named(partitions: ReadonlyMap<string, Iterable<number>>, image: TopicImage) {
   return [...partitions].flatMap(([topicId, numbers]) => {
     const topic = image.byId(topicId);
-    return topic ? [{ topicId, topicName: topic.name, partitions: [...numbers] }] : [];
+    return topic ? [{ topicId, topicName: topic.name, partitions: inOrder(numbers) }] : [];
   });
 }

@@ -133,6 +133,9 @@ export function countPartitions(partitions: ReadonlyMap<string, { readonly size:
   return count;
 }
 
+/** As they are told. */
+export const inOrder = (partitions: Iterable<number>) => [...partitions].sort((one, other) => one - other);
+
 /** About what a partition of an assignment costs. */
 const PARTITION_BYTES = 40;
 

@@ -6,6 +6,7 @@ import { findMember, type Found } from "./find-member.ts";
 import {
   consumerMemberBytes,
   countPartitions,
+  inOrder,
   isReconciled,
   JOINS,
   type ConsumerMember,
@@ -216,5 +217,5 @@ function takenPartitions({ group }: ConsumerChange): Map<string, Set<number>> {
 }
 
 function assignmentOf({ assigned }: ConsumerMember) {
-  return [...assigned].map(([topicId, partitions]) => ({ topicId, partitions: [...partitions.keys()] }));
+  return [...assigned].map(([topicId, partitions]) => ({ topicId, partitions: inOrder(partitions.keys()) }));
 }
