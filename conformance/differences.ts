@@ -62,7 +62,7 @@ export const DIFFERENCES = [
   },
   {
     id: "bounded-groups",
-    what: "At most 10,000 groups, 5,000 members and as many pending ones in each, 50,000 offsets in each, and 128 MB for all together: beyond that POLICY_VIOLATION, of members GROUP_MAX_SIZE_REACHED. A group's assignments of more than 1 MB together are answered UNKNOWN_SERVER_ERROR.",
+    what: "At most 10,000 groups, 5,000 members and as many pending ones in each, 50,000 offsets in each, and 128 MB for all together: beyond that POLICY_VIOLATION, of members GROUP_MAX_SIZE_REACHED. A group's assignments of more than 1 MB together are answered UNKNOWN_SERVER_ERROR. A regular expression of the newer protocol has at most 2,000 states (INVALID_REGULAR_EXPRESSION), and matching a group's expressions with all topics takes at most 20 million steps: what is not matched by then is not.",
     why: "It shares a laptop's memory with the lab. Apache Kafka has the last bound too, by the size of a record.",
   },
   {
