@@ -207,15 +207,11 @@ interface Stage {
 }
 
 function run(command: Command, { world, clients, round }: Stage): void {
-  switch (command.kind) {
-    case "round":
-      return round(command.ms);
-    case "topic":
-      return world.setTopic(command.name, command.partitions);
-    case "restart":
-      world.timers.clear();
-      world.tell({ kind: "load" });
-      return;
+  if (command.kind === "round") return round(command.ms);
+  if (command.kind === "topic") return world.setTopic(command.name, command.partitions);
+  if (command.kind === "restart") {
+    world.timers.clear();
+    return void world.tell({ kind: "load" });
   }
   const one = clients[command.client];
   if (!one) return;
