@@ -1,3 +1,4 @@
+import { sleep, systemClock } from "../../../lib/clock/clock.ts";
 import { offsetCommit } from "../../../lib/wire/apis/08-offset-commit.ts";
 import { offsetFetch } from "../../../lib/wire/apis/09-offset-fetch.ts";
 import { joinGroup } from "../../../lib/wire/apis/11-join-group.ts";
@@ -134,6 +135,9 @@ async function offsets({ ask }: Talker, { groupId, memberId, epochs }: { groupId
   await ask(offsetFetch, 7, { groupId, topics }, { note: "outside" });
 }
 
+/** A target holds for a second. After it the next change counts at once, on a slow machine as on a fast one. */
+const untilTargetsMayChange = () => sleep(systemClock, 1050);
+
 const lifeCase = (version: number): Case => ({
   name: `a newer group's life in version ${version}`,
   async run(talk) {
@@ -152,9 +156,10 @@ const lifeCase = (version: number): Case => ({
     await a.heartbeat(of(0, 1, 2, 3));
     await intrude(client, { groupId, memberId: "a", memberEpoch: a.epoch });
     await offsets(client, { groupId, memberId: "a", epochs: [a.epoch, a.epoch + 1, a.epoch - 1] });
+    await untilTargetsMayChange();
     await b.join({ serverAssignor: "range" });
     await look(client, groupId);
-    await a.untilTold("is to give two up", of(0, 1, 2, 3));
+    await a.heartbeat(of(0, 1, 2, 3), { note: "is to give two up" });
     await look(client, groupId);
     await b.heartbeat(of());
     await a.heartbeat(of(0, 1, 2), { note: "has not given up one yet" });
@@ -165,6 +170,7 @@ const lifeCase = (version: number): Case => ({
     await offsets(client, { groupId, memberId: "a", epochs: [a.epoch, a.epoch - 1, a.epoch - 2] });
     await a.heartbeat({ memberEpoch: a.epoch - 1, ...of(0) }, { note: "has not got the answer" });
     await intrude(client, { groupId, memberId: "b", memberEpoch: b.epoch });
+    await untilTargetsMayChange();
     await a.heartbeat({ subscribedTopicNames: [], rackId: "r", ...of(0, 1) });
     await a.heartbeat(of());
     await look(client, groupId);
@@ -201,6 +207,7 @@ const staticCase: Case = {
     await look(client, groupId);
     await first.heartbeat(one, { note: "is replaced" });
     await second.leave({ ...one, memberEpoch: -2 });
+    await untilTargetsMayChange();
     await third.join({ ...one, subscribedTopicNames: ["newer", "none"], serverAssignor: "range" });
     await look(client, groupId);
     const members = [
@@ -267,6 +274,7 @@ const regexCase: Case = {
       subscribedTopicRegex: "newer-matched-[12]",
       topicPartitions: [],
     });
+    await untilTargetsMayChange();
     await a.heartbeat({ subscribedTopicRegex: "", subscribedTopicNames: ["newer-matched-2"] });
     await look(client, "newer-regex-2");
   },
