@@ -23,7 +23,8 @@ export interface OwnBroker {
 }
 
 const NEWER_HEARTBEAT_MS = 500;
-const NEWER_SESSION_MS = 4000;
+/** Longer than a case takes between two heartbeats of a member, on a busy machine too. */
+const NEWER_SESSION_MS = 10_000;
 
 /** The newer protocol's times are the broker's: its own 5 s between heartbeats and 45 s of a session would all be waited for. */
 export const NEWER_PROTOCOL_SETTINGS = {
