@@ -147,6 +147,20 @@ describe("subscriptions", () => {
     expect(world.newer.resolvedRegexes.size).toBe(0);
   });
 
+  test("matching takes no more effort than the bound: what is not matched by then is not subscribed to", () => {
+    const bounds = { ...DEFAULT_COORDINATOR_CONFIG.bounds, regexSteps: 100 };
+    const world = new ConsumerWorld({ t: 1, [`t${"x".repeat(240)}`]: 1 }, { bounds });
+    world.join("a", { subscribedTopicNames: null, subscribedTopicRegex: "t.*" });
+    world.pass(LATER);
+    world.heartbeat("a");
+    expect(world.line()).toBe("Stable 2/2, a 2: t 0");
+  });
+
+  test("an expression that would become a huge program is refused", () => {
+    const refused = new ConsumerWorld().join("a", { subscribedTopicRegex: `(${"a".repeat(30_000)}){1000}` });
+    expect(refused.errorMessage).toMatch(/ is not a valid regular expression: expression too large\.$/);
+  });
+
   test("an expression that is none makes no group", () => {
     const world = new ConsumerWorld();
     const refused = world.join("a", { subscribedTopicNames: null, subscribedTopicRegex: "(" });
