@@ -2,7 +2,7 @@ import type { Board, Card, Tile, Tray } from "./board-types.ts";
 import { controlsOf } from "./controls.ts";
 import { endedText, evictedText, toldWhy } from "./gone.ts";
 import { idleReason } from "./idle.ts";
-import { changeText } from "./newer-words.ts";
+import { changeText, protocolText } from "./newer-words.ts";
 import { lossesOf, lostText } from "./losses.ts";
 import { lagOf, sumOf } from "./offsets.ts";
 import { lateRing, ringOf, ringOfFormer } from "./rings.ts";
@@ -174,7 +174,7 @@ function externalText(view: GroupView, external: ExternalView): string | null {
     const count = own.reduce((sum, { partitions }) => sum + partitions.length, 0);
     return `It owns ${count} ${count === 1 ? "partition" : "partitions"} of topics that are not shown here.`;
   }
-  if (status !== "idle") return null;
+  if (status !== "idle") return protocolText(view, external.memberId);
   // Members may subscribe to different topics: then each can own nothing for another reason.
   return members.length > view.partitions.length && !isOneOfMany(view)
     ? "It owns nothing: the group has more members than partitions."
@@ -232,7 +232,7 @@ function sentenceOf(view: GroupView, consumer: ConsumerView, shared: Shared): st
       if (consumer.goneAt !== null) return evictedText(view, consumer);
       if (consumer.memberId !== null && lateRing(view, consumer.memberId, now)) return SILENT;
       if (isAwaited(view, consumer)) return `Notices the rebalance at its next heartbeat${nextHeartbeat(consumer)}.`;
-      return statusOf(view, consumer) === "idle" ? idleReason(view, consumer) : null;
+      return statusOf(view, consumer) === "idle" ? idleReason(view, consumer) : protocolText(view, consumer.memberId);
   }
 }
 

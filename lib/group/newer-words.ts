@@ -29,6 +29,21 @@ export function changeText(view: GroupView, { memberId }: ExternalView): string 
   return null;
 }
 
+/** Which protocol a member speaks, as a sentence, where the group's members speak different ones; null elsewhere. */
+export function protocolText({ coordinator }: GroupView, memberId: string | null): string | null {
+  const members = coordinator?.members ?? [];
+  if (!members.some(({ newer }) => newer?.type === "classic")) return null;
+  switch (members.find((member) => member.memberId === memberId)?.newer?.type) {
+    case "classic":
+      return "Speaks the classic protocol: a rebalance stops all that it has.";
+    case "consumer":
+      return "Speaks the newer protocol: a rebalance stops only what moves.";
+    case null:
+    case undefined:
+      return null;
+  }
+}
+
 /** "P0, P1 and P2"; with their topics where the group reads several. */
 export function partitionsText(view: Pick<GroupView, "partitions">, keys: readonly string[]): string {
   const many = isOneOfMany(view);

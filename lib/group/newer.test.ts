@@ -157,6 +157,8 @@ describe("a group of ours that someone of the newer protocol joins", () => {
     story.wait(5).newer("Stable", 2, { C1: { has: [0] }, C2: { has: [2, 3] }, E1: { has: [1] } });
     expect(story.view.rebalance).toBeNull();
     expect(story.owners()).toEqual(["C1", "E1", "C2", "C2"]);
+    expect(story.card("C1").say).toBe("Speaks the classic protocol: a rebalance stops all that it has.");
+    expect(story.card("E1").say).toBe("Speaks the newer protocol: a rebalance stops only what moves.");
     expect(lastOf(story)).toMatch(/^E1 joined · .* · 4 of 4 partitions paused · 1 moved$/);
   });
 
