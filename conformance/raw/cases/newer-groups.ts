@@ -1,12 +1,9 @@
-import { sleep, systemClock } from "../../../lib/clock/clock.ts";
 import { offsetCommit } from "../../../lib/wire/apis/08-offset-commit.ts";
 import { offsetFetch } from "../../../lib/wire/apis/09-offset-fetch.ts";
 import { joinGroup } from "../../../lib/wire/apis/11-join-group.ts";
 import { heartbeat } from "../../../lib/wire/apis/12-heartbeat.ts";
 import { leaveGroup } from "../../../lib/wire/apis/13-leave-group.ts";
 import { syncGroup } from "../../../lib/wire/apis/14-sync-group.ts";
-import { deleteTopics } from "../../../lib/wire/apis/20-delete-topics.ts";
-import { createPartitions } from "../../../lib/wire/apis/37-create-partitions.ts";
 import { deleteGroups } from "../../../lib/wire/apis/42-delete-groups.ts";
 import { offsetDelete } from "../../../lib/wire/apis/47-offset-delete.ts";
 import { consumerGroupHeartbeat } from "../../../lib/wire/apis/68-consumer-group-heartbeat.ts";
@@ -16,7 +13,8 @@ import { inAnyOrder } from "../any-order.ts";
 import type { Case, Talker } from "../talk.ts";
 import { versionsOf } from "../versions.ts";
 import { joinDraft, PROTOCOL } from "./members.ts";
-import { joins, look, NewerMember, type HeartbeatDraft } from "./newer-members.ts";
+import { joins, look, NewerMember, untilTargetsMayChange, type HeartbeatDraft } from "./newer-members.ts";
+import { newerTopicCases } from "./newer-topics.ts";
 import { makeTopic } from "./topics.ts";
 
 /** What is wrong with a heartbeat by itself. */
@@ -135,9 +133,6 @@ async function offsets({ ask }: Talker, { groupId, memberId, epochs }: { groupId
   await ask(offsetFetch, 7, { groupId, topics }, { note: "outside" });
 }
 
-/** A target holds for a second. After it the next change counts at once, on a slow machine as on a fast one. */
-const untilTargetsMayChange = () => sleep(systemClock, 1050);
-
 const lifeCase = (version: number): Case => ({
   name: `a newer group's life in version ${version}`,
   async run(talk) {
@@ -219,97 +214,6 @@ const staticCase: Case = {
   },
 };
 
-const topicsCase: Case = {
-  name: "topics of a newer group that change",
-  async run(talk) {
-    const client = await talk.client();
-    await makeTopic(client, "newer-changes", 1);
-    const groupId = "newer-topics";
-    const a = new NewerMember(client, { groupId, memberId: "a" });
-    const subscribedTopicNames = ["newer-changes", "newer-changes", "newer-none"];
-    await a.join({ subscribedTopicNames });
-    await client.ask(createPartitions, 3, { topics: [{ name: "newer-changes", count: 3 }], timeoutMs: 5000 });
-    await a.untilTold("has more", { subscribedTopicNames, topicPartitions: [] });
-    await look(client, groupId);
-    await client.ask(deleteTopics, 6, { topics: [{ name: "newer-changes", topicId: ZERO_UUID }], timeoutMs: 5000 });
-    await a.untilTold("has none", { subscribedTopicNames, topicPartitions: [] });
-    await look(client, groupId);
-  },
-};
-
-/** What RE2 does not take, and what it does. */
-const EXPRESSIONS = [
-  "(",
-  "[",
-  "*",
-  "a**",
-  "a{1001}",
-  "(?=a)",
-  "(a)\\1",
-  "\\",
-  "\\pX",
-  "[z-a]",
-  "a)",
-  "(?P<n",
-  "[[:word:]x]",
-  "\\Qa\\E",
-];
-
-const regexCase: Case = {
-  name: "expressions of a newer group",
-  async run(talk) {
-    const client = await talk.client();
-    await makeTopic(client, "newer-matched-1", 2);
-    await makeTopic(client, "newer-matched-2", 1);
-    const groupId = "newer-regex";
-    const by = (subscribedTopicRegex: string) => ({ subscribedTopicRegex, subscribedTopicNames: null });
-    for (const expression of EXPRESSIONS) {
-      const one = new NewerMember(client, { groupId, memberId: "refused" });
-      await one.join(by(expression), { note: expression });
-    }
-    const a = new NewerMember(client, { groupId: "newer-regex-2", memberId: "a" });
-    await a.join(by("newer-matched-[12]"));
-    await a.untilTold("has what matches", {
-      subscribedTopicNames: null,
-      subscribedTopicRegex: "newer-matched-[12]",
-      topicPartitions: [],
-    });
-    await untilTargetsMayChange();
-    await a.heartbeat({ subscribedTopicRegex: "", subscribedTopicNames: ["newer-matched-2"] });
-    await look(client, "newer-regex-2");
-  },
-};
-
-/** What each assignor gives to whom: members that come while a target holds are assigned together. */
-const assignorsCase: Case = {
-  name: "what the assignors of the newer protocol give to whom",
-  async run(talk) {
-    const client = await talk.client();
-    await makeTopic(client, "newer-seven", 7);
-    await makeTopic(client, "newer-five", 5);
-    const subscribedTopicNames = ["newer-seven"];
-    const groups: Readonly<Record<string, readonly Partial<HeartbeatDraft>[]>> = {
-      "newer-uniform": [{}, {}, {}, {}],
-      "newer-range": [{ serverAssignor: "range" }, { serverAssignor: "range" }, { serverAssignor: "uniform" }],
-      "newer-unlike": [{}, {}, { subscribedTopicNames: ["newer-seven", "newer-five"] }],
-      "newer-unlike-range": ["range", "range"].map((serverAssignor, index) => ({
-        serverAssignor,
-        subscribedTopicNames: index === 0 ? ["newer-five"] : ["newer-five", "newer-seven"],
-      })),
-    };
-    const firsts: NewerMember[] = [];
-    for (const [groupId, members] of Object.entries(groups))
-      for (const [index, more] of members.entries()) {
-        const member = new NewerMember(client, { groupId, memberId: `member-${index}` });
-        if (index === 0) firsts.push(member);
-        await member.join({ subscribedTopicNames, ...more });
-      }
-    for (const first of firsts) await first.untilTold("is to give some up", { subscribedTopicNames: null });
-    for (const groupId of Object.keys(groups))
-      await client.ask(consumerGroupDescribe, 1, { groupIds: [groupId] }, { only: inAnyOrder });
-  },
-};
-
 const mixingCase: Case = {
   name: "groups that change their protocol",
   async run(talk) {
@@ -343,8 +247,6 @@ export const newerGroupCases: readonly Case[] = [
   malformedCase,
   ...[0, 1].map(lifeCase),
   staticCase,
-  topicsCase,
-  regexCase,
-  assignorsCase,
+  ...newerTopicCases,
   mixingCase,
 ];

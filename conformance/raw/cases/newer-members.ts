@@ -11,6 +11,9 @@ import { versionsOf } from "../versions.ts";
 export type HeartbeatDraft = RequestDraft<typeof consumerGroupHeartbeat>;
 export type HeartbeatAnswer = ResponseOf<typeof consumerGroupHeartbeat>;
 
+/** A target holds for a second. After it the next change counts at once, on a slow machine as on a fast one. */
+export const untilTargetsMayChange = () => sleep(systemClock, 1050);
+
 /** A heartbeat that joins; `more` has what differs. */
 export function joins(groupId: string, memberId: string, more: Partial<HeartbeatDraft> = {}): HeartbeatDraft {
   return {
