@@ -38,6 +38,27 @@ test("a Java console consumer joins the group, takes a share, and goes", async (
   await expect.poll(() => board.places()).toEqual({ C1: [0, 1, 2] });
 });
 
+test("a consumer of the newer protocol (KIP-848) joins the lab's own group, which has epochs then and no leader", async ({
+  board,
+  group,
+  kafka,
+}) => {
+  await group.start();
+  const newer = ["--command-property", "group.protocol=consumer"];
+  const consumer = await kafka.spawnCli(["console-consumer", "--topic", group.topic, "--group", group.name, ...newer]);
+  try {
+    await expectOutsider(board, "console-consumer");
+    await expect(board.bar).toContainText(/Stable\s*epoch \d+/);
+    await expect(board.bar).toContainText("no leader");
+    await expect.poll(async () => Object.values(await board.places()).map(({ length }) => length)).toEqual([2, 1]);
+  } finally {
+    await consumer.stop();
+  }
+  await expect(board.card("E1").root).toHaveCount(0);
+  await expect.poll(() => board.places()).toEqual({ C1: [0, 1, 2] });
+  await expect(board.bar).toContainText(/Stable\s*generation \d+/);
+});
+
 async function expectWithin(inner: Locator, outer: Locator): Promise<void> {
   const [a, b] = [await inner.boundingBox(), await outer.boundingBox()];
   expect(a && b && a.x + a.width <= b.x + b.width, "it does not stick out").toBe(true);
