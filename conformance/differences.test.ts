@@ -5,12 +5,10 @@ import { fetch } from "../lib/wire/apis/01-fetch.ts";
 import { metadata } from "../lib/wire/apis/03-metadata.ts";
 import { offsetCommit } from "../lib/wire/apis/08-offset-commit.ts";
 import { findCoordinator } from "../lib/wire/apis/10-find-coordinator.ts";
-import { joinGroup } from "../lib/wire/apis/11-join-group.ts";
 import { apiVersions } from "../lib/wire/apis/18-api-versions.ts";
 import { initProducerId } from "../lib/wire/apis/22-init-producer-id.ts";
 import { describeConfigs } from "../lib/wire/apis/32-describe-configs.ts";
 import { alterConfigs } from "../lib/wire/apis/33-alter-configs.ts";
-import { consumerGroupHeartbeat } from "../lib/wire/apis/68-consumer-group-heartbeat.ts";
 import { APIS } from "../lib/wire/apis/index.ts";
 import { ERROR } from "../lib/wire/errors.ts";
 import { EMBEDDED, hasApacheKafka } from "./brokers.ts";
@@ -25,23 +23,6 @@ const BROKER = 4;
 
 /** What a client sees of each difference. */
 const SHOWN: Readonly<Record<DifferenceId, (() => Promise<void>) | null>> = {
-  "no-mixed-protocols": async () => {
-    const [newer, classic] = [uniqueName("newer"), uniqueName("classic")];
-    const protocols = [{ name: "range", metadata: Buffer.alloc(0) }];
-    const joins = { sessionTimeoutMs: 30_000, rebalanceTimeoutMs: 30_000, memberId: "", protocolType: "consumer", protocols };
-    const heartbeat = { memberId: "m", memberEpoch: 0, rebalanceTimeoutMs: 1000, subscribedTopicNames: [], topicPartitions: [] };
-    const joinNewer = { api: consumerGroupHeartbeat, version: 1, body: { ...heartbeat, groupId: newer } };
-    expect(await ask(EMBEDDED, joinNewer)).toMatchObject({ errorCode: 0 });
-    expect(await ask(EMBEDDED, { api: joinGroup, version: 9, body: { ...joins, groupId: newer } })).toMatchObject({
-      errorCode: ERROR.INCONSISTENT_GROUP_PROTOCOL,
-    });
-    // Before version 4 it joins at once.
-    expect(await ask(EMBEDDED, { api: joinGroup, version: 3, body: { ...joins, groupId: classic } })).toMatchObject({
-      errorCode: 0,
-    });
-    const joinClassic = { api: consumerGroupHeartbeat, version: 1, body: { ...heartbeat, groupId: classic } };
-    expect(await ask(EMBEDDED, joinClassic)).toMatchObject({ errorCode: ERROR.GROUP_ID_NOT_FOUND });
-  },
   "no-sasl": async () => {
     const { Kafka, logLevel } = kafkajs;
     const sasl = { mechanism: "plain", username: "lab", password: "secret" } as const;

@@ -11,11 +11,6 @@ interface Difference {
 /** All of them: what is not here is expected to be the same on both. SPEC.md has the same list. */
 export const DIFFERENCES = [
   {
-    id: "no-mixed-protocols",
-    what: "A group changes its protocol only while it is empty. With members in it, a JoinGroup to a group of the newer protocol (KIP-848) is answered INCONSISTENT_GROUP_PROTOCOL, and a ConsumerGroupHeartbeat to a classic one GROUP_ID_NOT_FOUND, as by an Apache Kafka with `group.consumer.migration.policy=disabled`.",
-    why: "Converting a group under its members is for migrating fleets; what a class compares is one protocol with the other.",
-  },
-  {
     id: "no-sasl",
     what: "It asks nobody for a password, and refuses who offers one.",
     why: "It listens on loopback only, for as long as the lab runs.",

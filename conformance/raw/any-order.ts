@@ -1,3 +1,5 @@
+import { KAFKA_ID } from "./transcript.ts";
+
 /** Sorts every list of an answer in which Apache Kafka keeps no order. */
 export function inAnyOrder(answer: unknown): unknown {
   if (Buffer.isBuffer(answer)) return answer;
@@ -9,9 +11,9 @@ export function inAnyOrder(answer: unknown): unknown {
   return Object.fromEntries(Object.entries(answer).map(([key, value]: [string, unknown]) => [key, inAnyOrder(value)]));
 }
 
-/** Ids of topics are a broker's own: they say nothing about which of two comes first. */
+/** Ids that a broker makes are its own: they say nothing about which of two comes first. */
 const keyOf = (value: unknown) =>
   JSON.stringify(value, (key, item: unknown) => {
-    if (key === "topicId") return null;
+    if (key === "topicId" || (key === "memberId" && typeof item === "string" && KAFKA_ID.test(item))) return null;
     return typeof item === "bigint" ? String(item) : item;
   }) ?? "";

@@ -2,6 +2,8 @@ import { errorName } from "../../lib/wire/errors.ts";
 import { ZERO_UUID } from "../../lib/wire/schema.ts";
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** A UUID as Kafka prints its own. */
+export const KAFKA_ID = /^[\w-]{22}$/;
 const ZERO_IDS: ReadonlySet<string> = new Set([ZERO_UUID, ""]);
 /** Fields whose values are a broker's own. */
 const OWN_IDS: ReadonlySet<string> = new Set(["topicId", "clusterId"]);
@@ -33,6 +35,7 @@ export class Normalizer {
 
   #text(value: string, field: string): string {
     if (OWN_IDS.has(field)) return ZERO_IDS.has(value) ? value : this.#name(value, "id");
+    if (field === "memberId" && KAFKA_ID.test(value)) return this.#name(value, "id");
     let text = value.replaceAll(UUID, (uuid) => this.#name(uuid, "uuid"));
     for (const [own, name] of this.#own) text = text.replaceAll(own, name);
     return text;

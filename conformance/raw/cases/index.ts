@@ -4,6 +4,7 @@ import { framingCases } from "./framing.ts";
 import { groupCases } from "./groups.ts";
 import { logOffsetCases } from "./log-offsets.ts";
 import { newerGroupCases } from "./newer-groups.ts";
+import { newerMixedCases } from "./newer-mixed.ts";
 import { recordCases } from "./records.ts";
 import { topicCases } from "./topics.ts";
 import { waitingCases } from "./waiting.ts";
@@ -17,5 +18,6 @@ export const allCases: readonly Case[] = [
   ...groupCases,
   ...waitingCases,
   ...newerGroupCases,
+  ...newerMixedCases,
   ...framingCases,
 ];

@@ -1,8 +1,9 @@
 import { ERROR } from "../../wire/errors.ts";
 import { Refusal, refusedHeartbeat } from "./consumer-group/change.ts";
 import { JOINS, newConsumerGroup, type ConsumerGroup } from "./consumer-group/group.ts";
+import { offsetsBytes, upgrade } from "./consumer-group/convert.ts";
 import { consumerTransition } from "./consumer-group/transition.ts";
-import { newGroup, OBJECT_BYTES, type ClassicGroup } from "./group.ts";
+import { newGroup, type ClassicGroup } from "./group.ts";
 import type { Effect, Environment, Input } from "./inputs.ts";
 import { transition } from "./transition.ts";
 
@@ -20,7 +21,8 @@ type Given = { readonly groupId: string; readonly input: Input };
 
 /**
  * The coordinator as one pure function, whichever protocol a group speaks. An empty group becomes one of the other
- * protocol as soon as somebody joins with that, and keeps its offsets.
+ * protocol as soon as somebody joins with that, and keeps its offsets. A classic group with members becomes one of the
+ * newer protocol under them, and one of which nobody speaks the newer protocol any more a classic one again.
  */
 export function transitionGroup(state: Group | null, given: Given, env: Environment): GroupTransition {
   const { input } = given;
@@ -34,42 +36,40 @@ export function transitionGroup(state: Group | null, given: Given, env: Environm
 
 /** A heartbeat of the newer protocol for a group that there is not, or a classic one. */
 function enterConsumerGroup(state: ClassicGroup | null, input: ConsumerHeartbeat, env: Environment): GroupTransition {
-  const { groupId, memberEpoch } = input.request;
-  const refused = refuseEntry(state, input, env);
-  if (refused) {
-    const answer = refusedHeartbeat(refused);
+  const { groupId } = input.request;
+  const entry = findEntry(state, input, env);
+  if (entry instanceof Refusal) {
+    const answer = refusedHeartbeat(entry);
     return { state, effects: [{ kind: "answer", to: "consumer heartbeat", id: input.id, answer }] };
   }
-  const fresh = newConsumerGroup(groupId);
-  const { state: entered, effects } = consumerTransition(state ? withOffsets(fresh, state) : fresh, input, env);
-  // A first member that is refused makes no group.
-  if (entered === null || entered.members.size === 0 || memberEpoch !== JOINS) return { state, effects };
-  return { state: entered, effects: state ? [...endClassic(state, env), ...effects] : effects };
+  const { group = newConsumerGroup(groupId), effects: ended } = entry;
+  const { state: entered, effects } = consumerTransition(group, input, env);
+  // A first member that is refused makes no group of it.
+  if (entered?.type !== "consumer" || entered.members.size === group.members.size) return { state, effects };
+  return { state: entered, effects: [...ended, ...effects] };
 }
 
-function refuseEntry(state: ClassicGroup | null, { request }: ConsumerHeartbeat, env: Environment): Refusal | null {
+interface Entry {
+  /** What a classic group becomes. */
+  readonly group?: ConsumerGroup;
+  readonly effects: readonly Effect[];
+}
+
+function findEntry(state: ClassicGroup | null, { request }: ConsumerHeartbeat, env: Environment): Entry | Refusal {
   const { groupId, memberEpoch } = request;
   const notFound = (message: string) => new Refusal(ERROR.GROUP_ID_NOT_FOUND, message);
   if (memberEpoch !== JOINS) {
     if (state) return notFound(`Group ${groupId} is not a consumer group.`);
     return notFound(memberEpoch < JOINS ? `Group ${groupId} not found.` : `Consumer group ${groupId} not found.`);
   }
-  if (state && state.state !== "Empty")
-    return notFound(`Cannot upgrade classic group ${groupId} to consumer group because online upgrade is disabled.`);
-  if (!state && env.groupsFree < 0) return new Refusal(ERROR.POLICY_VIOLATION, "There are too many groups.");
-  return null;
-}
-
-/** The classic group is over: its timers, and what was told of it. */
-function endClassic({ groupId, generation, pendingJoin }: ClassicGroup, { now }: Environment): Effect[] {
-  const timers = [...pendingJoin.keys()].flatMap((memberId): Effect[] => [
+  if (state === null)
+    return env.groupsFree < 0 ? new Refusal(ERROR.POLICY_VIOLATION, "There are too many groups.") : { effects: [] };
+  if (state.state !== "Empty") return upgrade(state, env);
+  const timers = [...state.pendingJoin.keys()].flatMap((memberId): Effect[] => [
     { kind: "cancel", timer: { kind: "session", memberId } },
     { kind: "cancel", timer: { kind: "silence", memberId } },
   ]);
-  return [
-    ...timers,
-    { kind: "step", step: { at: now, groupId, generation, state: "Empty", kind: "group dead", why: "deleted" } },
-  ];
+  return { group: withOffsets(newConsumerGroup(groupId), state), effects: timers };
 }
 
 /** The empty group of the newer protocol is over; the classic one counts its generations from the beginning. */
@@ -84,9 +84,7 @@ function beginClassic(group: ConsumerGroup, input: Extract<Input, { kind: "join"
   return { state, effects: [created, ...effects] };
 }
 
-function withOffsets<G extends Group>(fresh: G, { offsets, offsetCount }: Group): G {
-  let bytes = fresh.bytes;
-  for (const partitions of offsets.values())
-    for (const { metadata } of partitions.values()) bytes += OBJECT_BYTES + 2 * metadata.length;
-  return { ...fresh, offsets, offsetCount, bytes };
+function withOffsets<G extends Group>(fresh: G, from: Group): G {
+  const { offsets, offsetCount } = from;
+  return { ...fresh, offsets, offsetCount, bytes: fresh.bytes + offsetsBytes(from) };
 }

@@ -65,14 +65,16 @@ export type ClassicInput = Exclude<Input, { kind: "consumer heartbeat" }>;
 
 /**
  * "session" and "silence" are a member's: the end of its session, and the time to say that nothing is heard of it.
- * "revocation" is a member's of the newer protocol: until then it has to give up what it is not to have in this epoch.
+ * "revocation" is a member's of the newer protocol: until then it has to give up what it is not to have in this epoch;
+ * "rejoin" and "late sync" are a classic one's among such: until then it has to have joined again, or to ask for its part.
  */
 export type GroupTimer =
   | { readonly kind: "join" }
   | { readonly kind: "sync" }
   | { readonly kind: "session"; readonly memberId: string }
   | { readonly kind: "silence"; readonly memberId: string }
-  | { readonly kind: "revocation"; readonly memberId: string; readonly memberEpoch: number };
+  | { readonly kind: "revocation"; readonly memberId: string; readonly memberEpoch: number }
+  | { readonly kind: "rejoin" | "late sync"; readonly memberId: string };
 
 /** The answer of each kind of input that has one. */
 export interface Answers {

@@ -237,7 +237,7 @@ export interface DescribedConsumerMember {
   /** With what it is to give up and has not yet. */
   readonly assignment: { readonly topicPartitions: readonly NamedPartitions[] };
   readonly targetAssignment: { readonly topicPartitions: readonly NamedPartitions[] };
-  /** 1: it speaks the newer protocol. */
+  /** 1: it speaks the newer protocol. 0: the classic one. */
   readonly memberType: number;
 }
 

@@ -153,6 +153,8 @@ function timeOver(change: Change, timer: GroupTimer): void {
     case "silence":
       return silenceNoticed(change, timer.memberId);
     case "revocation":
+    case "rejoin":
+    case "late sync":
       return;
   }
 }

@@ -70,6 +70,8 @@ export function dropMember(change: ConsumerChange, { memberId, memberEpoch, inst
   change.effects.push(
     { kind: "cancel", timer: { kind: "session", memberId } },
     { kind: "cancel", timer: { kind: "revocation", memberId, memberEpoch } },
+    { kind: "cancel", timer: { kind: "rejoin", memberId } },
+    { kind: "cancel", timer: { kind: "late sync", memberId } },
   );
 }
 
@@ -96,8 +98,8 @@ function resolvedBytes(resolved: ConsumerGroup["resolvedRegexes"]): number {
 }
 
 /** Begins a member's session anew: it was heard. */
-export function armSession(change: ConsumerChange, memberId: string): void {
-  const afterMs = change.env.config.consumerSessionTimeoutMs;
+export function armSession(change: ConsumerChange, { memberId, classic }: ConsumerMember): void {
+  const afterMs = classic?.sessionTimeoutMs ?? change.env.config.consumerSessionTimeoutMs;
   change.effects.push({ kind: "arm", timer: { kind: "session", memberId }, afterMs });
 }
 

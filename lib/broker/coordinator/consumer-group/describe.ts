@@ -4,6 +4,7 @@ import { inOrder, stateOf, type ConsumerGroup, type ConsumerMember, type Partiti
 import { preferredAssignor } from "./target-assignment.ts";
 import type { TopicImage } from "./topic-image.ts";
 
+const SPEAKS_CLASSIC = 0;
 const SPEAKS_NEWER = 1;
 
 /** ConsumerGroupDescribe for a group that there is. Topics that there are not any more are left out. */
@@ -50,7 +51,7 @@ function describeMember(member: ConsumerMember, target: Partitions | undefined, 
     subscribedTopicRegex: member.subscribedTopicRegex,
     assignment: { topicPartitions: named(has, image) },
     targetAssignment: { topicPartitions: named(target ?? new Map(), image) },
-    memberType: SPEAKS_NEWER,
+    memberType: member.classic ? SPEAKS_CLASSIC : SPEAKS_NEWER,
   };
 }
 

@@ -11,7 +11,10 @@ export interface Found {
   readonly replaces: ConsumerMember | null;
 }
 
-type Asked = Pick<ConsumerHeartbeatRequest, "memberId" | "memberEpoch" | "instanceId" | "topicPartitions">;
+interface Asked extends Pick<ConsumerHeartbeatRequest, "memberId" | "memberEpoch" | "instanceId" | "topicPartitions"> {
+  /** Either of two that speaks the classic protocol takes the other's place at once. */
+  readonly speaksClassic?: true;
+}
 
 /** The member of a heartbeat, a new one where it joins, or why it is refused. */
 export function findMember(group: ConsumerGroup, asked: Asked): Found | Refusal {
@@ -33,7 +36,7 @@ function findStatic(group: ConsumerGroup, asked: Asked, instanceId: string): Fou
     return found instanceof Refusal ? found : (refuseEpoch(found, asked) ?? { member: found, replaces: null });
   }
   if (!owner) return { member: group.members.get(memberId) ?? newConsumerMember(memberId), replaces: null };
-  if (owner.memberEpoch !== LEAVES_FOR_A_WHILE)
+  if (owner.memberEpoch !== LEAVES_FOR_A_WHILE && owner.classic === null && !asked.speaksClassic)
     return new Refusal(
       ERROR.UNRELEASED_INSTANCE_ID,
       `Static member ${memberId} with instance id ${instanceId} cannot join the group because the instance id is owned by ${owner.memberId} member.`,

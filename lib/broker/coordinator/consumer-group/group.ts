@@ -1,4 +1,5 @@
 import { OBJECT_BYTES, type OffsetsByTopic } from "../group.ts";
+import type { Protocol } from "../requests.ts";
 
 /** Partition numbers by topic id. */
 export type Partitions = ReadonlyMap<string, ReadonlySet<number>>;
@@ -20,6 +21,14 @@ export const LEAVES = -1;
 export const LEAVES_FOR_A_WHILE = -2;
 export const JOINS = 0;
 
+/** What there is besides of a member that speaks the classic protocol. */
+export interface ClassicTraits {
+  readonly sessionTimeoutMs: number;
+  readonly protocols: readonly Protocol[];
+  /** It was told to join again, and its time for that runs. */
+  readonly isToRejoin: boolean;
+}
+
 /** A member of a group of the newer protocol (KIP-848). */
 export interface ConsumerMember {
   readonly memberId: string;
@@ -40,6 +49,8 @@ export interface ConsumerMember {
   readonly serverAssignor: string | null;
   readonly assigned: OwnedPartitions;
   readonly pendingRevocation: OwnedPartitions;
+  /** Null for a member that speaks the newer protocol. */
+  readonly classic: ClassicTraits | null;
 }
 
 /** One group of the newer protocol, immutable: a transition gives the next one. Maps keep the order in which members came. */
@@ -111,6 +122,7 @@ export function newConsumerMember(memberId: string): ConsumerMember {
     serverAssignor: null,
     assigned: new Map(),
     pendingRevocation: new Map(),
+    classic: null,
   };
 }
 
@@ -151,7 +163,10 @@ export function namesBytes(names: Iterable<string>): number {
 
 export function consumerMemberBytes(member: ConsumerMember): number {
   const texts = [member.memberId, member.clientId, member.subscribedTopicRegex, member.instanceId ?? "", member.rackId ?? ""];
+  let bytes = 0;
+  for (const { name, metadata } of member.classic?.protocols ?? []) bytes += OBJECT_BYTES + 2 * name.length + metadata.length;
   return (
+    bytes +
     2 * OBJECT_BYTES +
     namesBytes(texts) +
     namesBytes(member.subscribedTopicNames) +

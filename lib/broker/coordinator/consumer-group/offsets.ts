@@ -48,14 +48,15 @@ function refuseCommit(
   if (epoch < 0 && group.members.size === 0) return null;
   const member = group.members.get(memberId);
   if (!member) return ERROR.UNKNOWN_MEMBER_ID;
-  if (apiVersion < EPOCHS_SINCE) return ERROR.UNSUPPORTED_VERSION;
+  if (apiVersion < EPOCHS_SINCE && member.classic === null) return ERROR.UNSUPPORTED_VERSION;
   if (epoch === member.memberEpoch) return null;
-  if (epoch > member.memberEpoch) return ERROR.STALE_MEMBER_EPOCH;
+  const stale = member.classic ? ERROR.ILLEGAL_GENERATION : ERROR.STALE_MEMBER_EPOCH;
+  if (epoch > member.memberEpoch) return stale;
   for (const { name, partitions } of request.topics)
     for (const { partitionIndex, committedMetadata } of partitions) {
       if ((committedMetadata ?? "").length > metadataMax) continue;
       const since = assignedSince(member, topics.byName(name)?.id ?? "", partitionIndex);
-      if (since === null || epoch < since) return ERROR.STALE_MEMBER_EPOCH;
+      if (since === null || epoch < since) return stale;
     }
   return null;
 }
@@ -72,7 +73,8 @@ export function refuseFetch(
   if (memberId === null && memberEpoch < 0) return null;
   const member = group.members.get(memberId ?? "");
   if (!member) return ERROR.UNKNOWN_MEMBER_ID;
-  return member.memberEpoch === memberEpoch ? null : ERROR.STALE_MEMBER_EPOCH;
+  if (member.memberEpoch === memberEpoch) return null;
+  return member.classic ? ERROR.ILLEGAL_GENERATION : ERROR.STALE_MEMBER_EPOCH;
 }
 
 /** OffsetDelete: refused for topics that the group subscribes to. */

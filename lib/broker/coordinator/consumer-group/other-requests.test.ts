@@ -154,16 +154,4 @@ describe("a group changes its protocol", () => {
     expect(world.join("a").errorCode).toBe(0);
     expect([...world.timers.keys()]).toEqual(["session a"]);
   });
-
-  test("and not while somebody is in it", () => {
-    const world = new ConsumerWorld();
-    world.join("a");
-    expect(joinClassic(world).errorCode).toBe(ERROR.INCONSISTENT_GROUP_PROTOCOL);
-    const request = { groupId: GROUP, generationId: 2, memberId: "a", groupInstanceId: null };
-    expect(world.ask("heartbeat", { request }).errorCode).toBe(ERROR.UNKNOWN_MEMBER_ID);
-    world.leave("a");
-    const again = classicJoin(joinClassic(world).memberId);
-    world.tell({ kind: "join", request: again, caller: world.caller(9), id: 8 });
-    expect(world.join("b").errorCode).toBe(ERROR.GROUP_ID_NOT_FOUND);
-  });
 });

@@ -1,9 +1,9 @@
-import { joinError } from "../complete-join.ts";
 import { ERROR } from "../../../wire/errors.ts";
 import type { AnswerEffect, Effect, Environment, GroupTimer, Input } from "../inputs.ts";
-import { syncError } from "../sync.ts";
+import type { ClassicGroup } from "../group.ts";
 import { armRevocation, armSession, Refusal, refusedHeartbeat, update, type ConsumerChange } from "./change.ts";
-import { staticMember } from "./find-member.ts";
+import { heartbeatAsClassic, joinAsClassic, syncAsClassic } from "./classic-members.ts";
+import { downgrade } from "./convert.ts";
 import { LEAVES, LEAVES_FOR_A_WHILE, type ConsumerGroup } from "./group.ts";
 import { heartbeat } from "./heartbeat.ts";
 import { leaveByHeartbeat, leaveByName, removeMembers } from "./leave.ts";
@@ -15,7 +15,7 @@ type ConsumerHeartbeat = Extract<Input, { kind: "consumer heartbeat" }>;
 
 export interface ConsumerTransition {
   /** Null when the group is gone. */
-  readonly state: ConsumerGroup | null;
+  readonly state: ConsumerGroup | ClassicGroup | null;
   readonly effects: readonly Effect[];
 }
 
@@ -27,8 +27,24 @@ export interface ConsumerTransition {
 export function consumerTransition(group: ConsumerGroup, input: Input, env: Environment): ConsumerTransition {
   const effects: Effect[] = [];
   const change: ConsumerChange = { env, group, effects, bytesBefore: group.bytes };
-  const lives = advance(change, input);
-  return { state: lives ? change.group : null, effects };
+  if (!advance(change, input)) return { state: null, effects };
+  return { state: speaksClassicOnly(change.group) ? becomeClassic(change, group, input) : change.group, effects };
+}
+
+/** Nobody is left who speaks the newer protocol. */
+function speaksClassicOnly({ members }: ConsumerGroup): boolean {
+  return members.size > 0 && [...members.values()].every(({ classic }) => classic !== null);
+}
+
+/** The rest rebalances as a classic group, unless one has taken another's place and nothing else is to be assigned. */
+function becomeClassic(change: ConsumerChange, before: ConsumerGroup, { kind }: Input): ClassicGroup {
+  const name = `Downgrade group ${before.groupId} from consumer to classic`;
+  if (kind !== "join") return downgrade(change, { generation: before.groupEpoch, why: `${name} for member leaving.` });
+  const { groupEpoch, assignmentEpoch } = change.group;
+  return downgrade(change, {
+    generation: groupEpoch,
+    why: assignmentEpoch < groupEpoch ? `${name} with stale assignment.` : null,
+  });
 }
 
 /** False when the group is gone after it. */
@@ -55,7 +71,7 @@ function advance(change: ConsumerChange, input: Input): boolean {
     case "join":
     case "sync":
     case "heartbeat":
-      refuseClassic(change, input);
+      hearClassic(change, input);
       return true;
     case "topic deleted":
       forgetOffsets(change, (topic) => topic === input.topic);
@@ -83,20 +99,16 @@ function consumerHeartbeat(change: ConsumerChange, { request, caller, id }: Cons
   if (!refused && !leaves) refreshRegexes(change);
 }
 
-/** Nobody here speaks the classic protocol: whoever does is unknown, and cannot come in while somebody is here. */
-function refuseClassic(change: ConsumerChange, input: Extract<Input, { kind: "join" | "sync" | "heartbeat" }>): void {
-  const { memberId, groupInstanceId } = input.request;
-  const owner = groupInstanceId === null ? undefined : staticMember(change.group, groupInstanceId);
-  const fenced = owner !== undefined && owner.memberId !== memberId;
-  const errorCode = fenced ? ERROR.FENCED_INSTANCE_ID : ERROR.UNKNOWN_MEMBER_ID;
+/** Members of the classic protocol are among those of the newer one what they are in a group of their own. */
+function hearClassic(change: ConsumerChange, input: Extract<Input, { kind: "join" | "sync" | "heartbeat" }>): void {
   const { id } = input;
   switch (input.kind) {
     case "join":
-      return reply(change, { kind: "answer", to: "join", id, answer: joinError(ERROR.INCONSISTENT_GROUP_PROTOCOL, memberId) });
+      return reply(change, { kind: "answer", to: "join", id, answer: joinAsClassic(change, input) });
     case "sync":
-      return reply(change, { kind: "answer", to: "sync", id, answer: syncError(errorCode) });
+      return reply(change, { kind: "answer", to: "sync", id, answer: syncAsClassic(change, input.request) });
     case "heartbeat":
-      return reply(change, { kind: "answer", to: "heartbeat", id, answer: { errorCode } });
+      return reply(change, { kind: "answer", to: "heartbeat", id, answer: heartbeatAsClassic(change, input.request) });
   }
 }
 
@@ -119,13 +131,13 @@ function noteTopic(change: ConsumerChange, topic: string, created: boolean): voi
 function load(change: ConsumerChange): void {
   update(change, { looksAgain: true });
   for (const member of change.group.members.values()) {
-    armSession(change, member.memberId);
+    armSession(change, member);
     if (member.state === "UnrevokedPartitions") armRevocation(change, member);
   }
 }
 
 function timeOver(change: ConsumerChange, timer: GroupTimer): void {
-  if (timer.kind !== "session" && timer.kind !== "revocation") return;
+  if (!("memberId" in timer) || timer.kind === "silence") return;
   const member = change.group.members.get(timer.memberId);
   // A member that gave up in time what it had to is in another epoch by now.
   if (!member || (timer.kind === "revocation" && member.memberEpoch !== timer.memberEpoch)) return;
