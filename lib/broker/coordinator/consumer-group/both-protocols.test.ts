@@ -130,6 +130,15 @@ describe("a classic group that somebody of the newer protocol joins", () => {
   });
 });
 
+test("a classic group is not converted before its first generation has begun", () => {
+  const world = new ConsumerWorld();
+  const member = new ClassicMember(world);
+  member.join();
+  member.join();
+  expect(world.join("b")).toMatchObject({ errorCode: ERROR.UNKNOWN_SERVER_ERROR, errorMessage: null });
+  expect(world.group).toMatchObject({ type: "classic", state: "PreparingRebalance" });
+});
+
 test("one of the classic protocol comes to a group of the newer one, and takes part", () => {
   const world = new ConsumerWorld();
   world.join("b");

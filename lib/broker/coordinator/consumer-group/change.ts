@@ -16,9 +16,9 @@ export interface ConsumerChange {
 /** Why a request is refused; the message is Apache Kafka's. */
 export class Refusal {
   readonly code: ErrorCode;
-  readonly message: string;
+  readonly message: string | null;
 
-  constructor(code: ErrorCode, message: string) {
+  constructor(code: ErrorCode, message: string | null) {
     this.code = code;
     this.message = message;
   }

@@ -31,6 +31,10 @@ export function upgrade(classic: ClassicGroup, env: Environment): { group: Consu
   const refuse = (why: string) =>
     new Refusal(ERROR.GROUP_ID_NOT_FOUND, `Cannot upgrade classic group ${groupId} to consumer group because ${why}.`);
   if (classic.protocolType !== CONSUMER_PROTOCOL_TYPE) return refuse("the group does not use the consumer embedded protocol");
+  // Apache Kafka fails at these: a first generation that has not begun, and a partition that two were assigned.
+  const failed = new Refusal(ERROR.UNKNOWN_SERVER_ERROR, null);
+  if (protocolName === null && classic.members.size > 0) return failed;
+  const taken = new Set<string>();
   const members = new Map<string, ConsumerMember>();
   const target = new Map<string, Partitions>();
   for (const member of classic.members.values()) {
@@ -45,7 +49,12 @@ export function upgrade(classic: ClassicGroup, env: Environment): { group: Consu
     const assigned = new Map<string, Map<number, number>>();
     for (const { topic, partitions } of assignment.assignedPartitions) {
       const id = env.topics.byName(topic)?.id;
-      if (id !== undefined) assigned.set(id, new Map(partitions.map((partition) => [partition, generation])));
+      if (id === undefined) continue;
+      for (const partition of partitions) {
+        if (taken.has(`${id} ${partition}`)) return failed;
+        taken.add(`${id} ${partition}`);
+      }
+      assigned.set(id, new Map(partitions.map((partition) => [partition, generation])));
     }
     target.set(member.memberId, new Map([...assigned].map(([topicId, partitions]) => [topicId, new Set(partitions.keys())])));
     members.set(member.memberId, {
