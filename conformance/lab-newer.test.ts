@@ -1,8 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { answerGroup } from "../lib/group/answers.ts";
 import { describeRebalance } from "../lib/group/sentences.ts";
-import { consumerGroupDescribe } from "../lib/wire/apis/69-consumer-group-describe.ts";
-import { APIS } from "../lib/wire/apis/index.ts";
 import { APACHE_KAFKA, EMBEDDED, hasApacheKafka, type Broker } from "./brokers.ts";
 import { codeOf, expectAsKafkaSays, startRig, untilSettled, type LabRig } from "./lab-rig.ts";
 import { until, uniqueName } from "./until.ts";
@@ -134,5 +132,8 @@ describe.skipIf(!hasApacheKafka)("groups of the newer protocol", () => {
     watching(APACHE_KAFKA);
     mixing(APACHE_KAFKA);
   });
-  if (APIS.some(({ key }) => key === consumerGroupDescribe.key)) describe("on the embedded broker", () => watching(EMBEDDED));
+  describe("on the embedded broker", { concurrent: true }, () => {
+    watching(EMBEDDED);
+    mixing(EMBEDDED);
+  });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { writeSubscription } from "../../../wire/consumer-protocol.ts";
 import { must } from "../model/invariants.ts";
 import { consumerMemberBytes, JOINS, LEAVES, LEAVES_FOR_A_WHILE, stateOf, type ConsumerGroup } from "./group.ts";
 import { ConsumerWorld, GROUP } from "./testing.ts";
@@ -96,6 +97,7 @@ type Command =
     }
   | { readonly kind: "subscribe"; readonly client: number; readonly topics: readonly string[] }
   | { readonly kind: "topic"; readonly name: string; readonly partitions: number }
+  | { readonly kind: "classic"; readonly says: "join" | "sync" | "heartbeat" | "leave"; readonly owned: readonly number[] }
   | { readonly kind: "restart" };
 
 const client = fc.nat({ max: 3 });
@@ -119,8 +121,48 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       partitions: fc.constantFrom(0, 2, 3, 5),
     }),
   },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("classic" as const),
+      says: fc.constantFrom("join", "join", "sync", "heartbeat", "leave"),
+      owned: fc.subarray([0, 1, 2]),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("restart" as const) }) },
 );
+
+/** One of the classic protocol, which says what it likes in the generation that it has. */
+function classic(world: ConsumerWorld, { says, owned }: Extract<Command, { kind: "classic" }>): void {
+  const memberId = "classic";
+  const caller = world.caller(9);
+  const { group } = world;
+  const generationId = (group?.type === "consumer" ? group.members.get(memberId)?.memberEpoch : group?.generation) ?? 1;
+  const me = { groupId: GROUP, memberId, generationId, groupInstanceId: null };
+  const metadata = writeSubscription(1, { topics: ["t"], ownedPartitions: [{ topic: "t", partitions: owned }] });
+  const protocols = [{ name: "range", metadata }];
+  const times = { sessionTimeoutMs: 10_000, rebalanceTimeoutMs: REBALANCE_MS };
+  const [protocolType, protocolName] = ["consumer", "range"];
+  switch (says) {
+    case "join":
+      return void world.tell({
+        kind: "join",
+        request: { ...me, ...times, protocolType, protocols, reason: null },
+        caller,
+        id: 1,
+      });
+    case "sync":
+      return void world.tell({ kind: "sync", request: { ...me, protocolType, protocolName, assignments: [] }, caller, id: 2 });
+    case "heartbeat":
+      return void world.tell({ kind: "heartbeat", request: me, id: 3 });
+    case "leave":
+      world.tell({
+        kind: "leave",
+        request: { groupId: GROUP, members: [{ memberId, groupInstanceId: null, reason: null }] },
+        id: 4,
+      });
+  }
+}
 
 /** What holds after whatever was done. */
 function check(world: ConsumerWorld, before: ConsumerGroup | null): void {
@@ -143,7 +185,8 @@ function check(world: ConsumerWorld, before: ConsumerGroup | null): void {
   }
   const statics = [...group.members.values()].filter(({ instanceId }) => instanceId !== null);
   must(group.staticMembers.size === statics.length, "instance ids are those of members");
-  must(world.timers.size <= 2 * group.members.size, "no timer of somebody who is gone");
+  for (const { timer } of world.timers.values())
+    must("memberId" in timer && group.members.has(timer.memberId), `no timer of somebody who is gone: ${timer.kind}`);
   let bytes = 0;
   for (const member of group.members.values()) bytes += consumerMemberBytes(member);
   must(group.bytes >= bytes, "its members are counted in its bytes");
@@ -193,6 +236,7 @@ test("holds whatever members do: one owner of a partition, epochs that rise, and
         if (names.has(name)) one.alive = false;
         names.add(name);
       }
+      classic(world, { kind: "classic", says: "leave", owned: [] });
       for (let left = 0; left < 30; left++) round(5000);
       settled(world, clients);
     }),
@@ -209,6 +253,7 @@ interface Stage {
 function run(command: Command, { world, clients, round }: Stage): void {
   if (command.kind === "round") return round(command.ms);
   if (command.kind === "topic") return world.setTopic(command.name, command.partitions);
+  if (command.kind === "classic") return classic(world, command);
   if (command.kind === "restart") {
     world.timers.clear();
     return void world.tell({ kind: "load" });
