@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { LabError } from "../contract/errors.ts";
 import type { BrokerOrder } from "../contract/http.ts";
-import { CLASSIC } from "../group/testing.ts";
 import type { EmbeddedBroker } from "../embedded/embedded-broker.ts";
 import type { ToldStep } from "../steps/step-source.ts";
 import { createLab } from "./create-lab.ts";
@@ -93,14 +92,6 @@ test("what the status says of the broker", () => {
 test("a Kafka that is not the lab's own cannot be stopped", async () => {
   const other = await createLab(fakeParts());
   await expect(other.orderBroker("stop")).rejects.toMatchObject({ code: "NOT_EMBEDDED" });
-});
-
-test("a group that members of the newer protocol are in is watched, and not joined: the broker would let nobody in", async () => {
-  const member = { ...CLASSIC, memberId: "m", clientId: "java", host: "/127.0.0.1", assignment: [] };
-  parts.groups.set("theirs", [{ ...member, newer: { epoch: 3, type: "consumer", target: [] } }]);
-  const opening = lab.openGroup({ group: "theirs" });
-  await expect(opening).rejects.toMatchObject({ code: "REFUSED_BY_KAFKA", message: expect.stringContaining("KIP-848") });
-  expect(await lab.openGroup({ group: "theirs", watch: true })).toMatchObject({ origin: "watched" });
 });
 
 describe("stopped", () => {

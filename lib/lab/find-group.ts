@@ -21,11 +21,10 @@ export interface FindGroupParts {
  * taken for a group that does not exist.
  */
 export async function findGroup(parts: FindGroupParts, group: string): Promise<FoundGroup> {
-  const { state, epochs, members } = await describe(parts, group);
-  const protocol = epochs === null ? "classic" : "consumer";
-  if (state !== "Dead") return { exists: true, protocol, members: members.length };
+  const { state, members } = await describe(parts, group);
+  if (state !== "Dead") return { exists: true, members: members.length };
   const type = await parts.cluster.listedProtocolType(group);
-  if (type === null) return { exists: false, protocol, members: 0 };
+  if (type === null) return { exists: false, members: 0 };
   throw new LabError("REFUSED_BY_KAFKA", `${group} is no group of consumers: ${kindText(type)}`, { field: "group" });
 }
 

@@ -85,7 +85,6 @@ export function createGroupDesk({ parts, watches, topics, onChange }: GroupDeskO
     checkLimit();
     const { partitions } = await topics.describe(topic);
     const found = await orRefused(`Group ${group}`, () => findGroup(parts, group));
-    if (embedded !== null && found.protocol === "consumer" && found.members > 0) throw notAmongThem(group);
     const origin = originOf(found, { configured: false, adopt });
     if (!origin) throw foreignMembers(group, found.members);
     const assignors = assignor ? [assignor] : USUAL;
@@ -156,14 +155,6 @@ export function createGroupDesk({ parts, watches, topics, onChange }: GroupDeskO
         : Promise.reject(new LabError("GROUP_NOT_FOUND", `The lab has no group ${group}.`));
     },
   };
-}
-
-/** Apache Kafka lets them in, and turns the group back when the last of the newer protocol has gone. */
-function notAmongThem(group: string): LabError {
-  const why = "the embedded broker lets no client of the classic one in among them: watch it, or wait until it is empty";
-  return new LabError("REFUSED_BY_KAFKA", `${group} has members of the newer protocol (KIP-848), and ${why}.`, {
-    field: "group",
-  });
 }
 
 function alreadyOpen(group: string): LabError {

@@ -1,11 +1,10 @@
-import type { GroupOrigin, GroupProtocol } from "../contract/group-events.ts";
+import type { GroupOrigin } from "../contract/group-events.ts";
 import type { GroupView } from "../group/view.ts";
 
 /** What the cluster says of a group before the lab opens it. */
 export interface FoundGroup {
   /** Whether the coordinator knows the group at all. */
   exists: boolean;
-  protocol: GroupProtocol;
   /** Members in it. None of them is the lab's, since the lab has not opened it. */
   members: number;
 }
