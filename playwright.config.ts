@@ -10,8 +10,8 @@ export default defineConfig({
   // Tests wait for a session to end, and a few for a minute on purpose; those say so themselves.
   timeout: 90_000,
   expect: { timeout: 20_000 },
-  // Each worker has a broker, a lab and a browser of its own. Most of the time one of them waits, so two cores carry five.
-  workers: 5,
+  // Each worker has a broker, a lab and a browser of its own. Most of the time one of them waits, so two cores carry four.
+  workers: 4,
   fullyParallel: true,
   retries: 0,
   forbidOnly: process.env["CI"] === "true",

@@ -31,6 +31,7 @@ function broker(versions: Broker["versions"] = BOTH): Broker {
   return {
     nodeId: 1,
     versions,
+    isConnected: () => true,
     connectionPool: {
       async send({ request, response }) {
         const { buffer } = await request.encode();

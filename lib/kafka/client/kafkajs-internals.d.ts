@@ -1,4 +1,4 @@
-/** The one part of kafkajs' inside that mend-kafkajs.ts touches. */
+/** A part of kafkajs' inside that mend-kafkajs.ts touches; the other is a broker's. */
 declare module "kafkajs/src/network/requestQueue/index.js" {
   export default class RequestQueue {
     /** Requests that wait because of throttling or of too many in flight. */
@@ -52,6 +52,7 @@ declare module "kafkajs/src/broker/index.js" {
     readonly nodeId: number;
     /** By the key of the API; null until it is connected. */
     readonly versions: Readonly<Record<number, { minVersion: number; maxVersion: number }>> | null;
+    isConnected: (this: Broker) => boolean;
     readonly connectionPool: {
       /** Connects and authenticates where that is to be done, and rejects when the answer takes too long. */
       send<Answer>(request: ProtocolRequest<Answer>): Promise<Answer>;
