@@ -67,14 +67,15 @@ test.describe("axe finds nothing", () => {
     await group.start({ count: 2 });
     const narrow = await visit({ viewport: { width: 800, height: 900 } });
     const panels = narrow.page.getByRole("navigation", { name: "Panels" });
+    await expectAccessible(narrow.page, "the page with its panels as tabs");
     for (const panel of ["Producer", "Send one", "Describe", "Ledger", "Messages", "Topic", "Events"]) {
       await panels.getByRole("button", { name: panel }).click();
-      await expectAccessible(narrow.page, `the panel ${panel} alone`);
+      await expectAccessible(narrow.page, `the panel ${panel} alone`, PANELS);
     }
     for (const view of ["--members", "--state"]) {
       await panels.getByRole("button", { name: "Describe" }).click();
       await narrow.page.getByRole("button", { name: view }).click();
-      await expectAccessible(narrow.page, `Describe with ${view}`);
+      await expectAccessible(narrow.page, `Describe with ${view}`, PANELS);
     }
   });
 
@@ -112,6 +113,9 @@ test.describe("axe finds nothing", () => {
     });
   });
 });
+
+/** All that another panel changes. */
+const PANELS = "section[aria-label=Panels]";
 
 /** What lies over the page, and hides the rest of it from everybody. */
 const OVERLAY = "[role=dialog], [role=alertdialog], [role=menu]";
