@@ -108,3 +108,20 @@ function valuesOf({ received }: Member, round: string): string[] {
   const values = received().map(({ value }) => value ?? "");
   return [...new Set(values)].filter((value) => value.startsWith(round)).sort();
 }
+
+/** One member of each kind, named by it; waits until each receives what is its own. */
+export async function joinAsKinds(crew: Crew, kinds: readonly Client[]): Promise<Member[]> {
+  const joining = kinds.map((client, index) => crew.join(client, `${index}-${client.name.replaceAll(/\W/g, "-")}`));
+  const members = await Promise.all(joining);
+  await crew.delivers(...members);
+  return members;
+}
+
+/** They leave one after the other, and each time the rest takes over. */
+export async function goInTurn(crew: Crew, members: readonly Member[]): Promise<void> {
+  for (const [index, member] of members.entries()) {
+    await member.leave();
+    const rest = members.slice(index + 1);
+    if (rest.length > 0) await crew.delivers(...rest);
+  }
+}

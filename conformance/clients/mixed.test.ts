@@ -1,7 +1,7 @@
 import { test } from "vitest";
 import { onEachBroker, type Broker } from "../brokers.ts";
 import type { Client } from "./client.ts";
-import { startCrew } from "./crew.ts";
+import { goInTurn, joinAsKinds, startCrew } from "./crew.ts";
 import { javaClient } from "./java.ts";
 import { kafkaJsClient } from "./kafkajs.ts";
 import { kcatClient } from "./kcat.ts";
@@ -29,15 +29,7 @@ async function shareAndTakeOver(broker: Broker, assignor: string): Promise<void>
   const kinds = (CREWS[assignor] ?? []).filter(({ available }) => available);
   const crew = await startCrew(broker, { partitions: PARTITIONS, assignor });
   try {
-    const members = await Promise.all(
-      kinds.map((client, index) => crew.join(client, `${index}-${client.name.replaceAll(/\W/g, "-")}`)),
-    );
-    await crew.delivers(...members);
-    for (const [index, member] of members.entries()) {
-      await member.leave();
-      const rest = members.slice(index + 1);
-      if (rest.length > 0) await crew.delivers(...rest);
-    }
+    await goInTurn(crew, await joinAsKinds(crew, kinds));
     await crew.finished();
   } finally {
     await crew.close();

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import { onEachBroker, type Broker } from "../brokers.ts";
 import { until } from "../until.ts";
 import type { Client } from "./client.ts";
-import { startCrew } from "./crew.ts";
+import { goInTurn, joinAsKinds, startCrew } from "./crew.ts";
 import { describeGroup } from "./groups.ts";
 import { javaClient } from "./java.ts";
 import { platformaticClient } from "./platformatic.ts";
@@ -89,15 +89,9 @@ async function toolsDescribe(broker: Broker, group: string): Promise<void> {
 async function shareAmongKinds(broker: Broker): Promise<void> {
   const crew = await startCrew(broker, { partitions: 6, assignor: "range", groupProtocol: "consumer" });
   try {
-    const joining = GOOD_NEIGHBOURS.map((client, index) => crew.join(client, `${index}-${client.name.replaceAll(/\W/g, "-")}`));
-    const members = await Promise.all(joining);
-    await crew.delivers(...members);
+    const members = await joinAsKinds(crew, GOOD_NEIGHBOURS);
     expect((await describeGroup(broker, crew.group)).protocol).toBe("range");
-    for (const [index, member] of members.entries()) {
-      await member.leave();
-      const rest = members.slice(index + 1);
-      if (rest.length > 0) await crew.delivers(...rest);
-    }
+    await goInTurn(crew, members);
     await crew.finished();
   } finally {
     await crew.close();

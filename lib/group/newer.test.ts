@@ -127,6 +127,16 @@ describe("a group of ours that someone of the newer protocol joins", () => {
         C2: { has: [2, 3], epoch: 1 },
         E1: { has: [], target: [1] },
       });
+  /** Ours have heard of it and are in again, and E1 has its share. */
+  const settledWithE1 = () => {
+    const story = mixed().wait(200);
+    for (const id of ["C1", "C2"])
+      story
+        .revoked(id)
+        .joining(id)
+        .joined(id, 2, id === "C1" ? [0] : [2, 3]);
+    return story.wait(5).newer("Stable", 2, { C1: { has: [0] }, C2: { has: [2, 3] }, E1: { has: [1] } });
+  };
 
   test("turns to the newer protocol: our clients stay in it, and nobody leads", () => {
     const story = mixed();
@@ -163,16 +173,7 @@ describe("a group of ours that someone of the newer protocol joins", () => {
   });
 
   test("a crashed client of ours holds its partitions until its session ends, and the others go on", () => {
-    const story = mixed().wait(200);
-    for (const [id, own] of [
-      ["C1", [0]],
-      ["C2", [2, 3]],
-    ] as const)
-      story
-        .revoked(id)
-        .joining(id)
-        .joined(id, 2, [...own]);
-    story.wait(5).newer("Stable", 2, { C1: { has: [0] }, C2: { has: [2, 3] }, E1: { has: [1] } });
+    const story = settledWithE1();
     story.wait(100).fact({ type: "crashed", consumer: "C1" });
     expect(story.holds()).toEqual(["held@C1", "owned@E1", "owned@C2", "owned@C2"]);
     story.wait(9000).newer("Reconciling", 3, { C2: { has: [2, 3], epoch: 2 }, E1: { has: [1], target: [0, 1], epoch: 2 } });
@@ -193,16 +194,7 @@ describe("a group of ours that someone of the newer protocol joins", () => {
   });
 
   test("turns back when the last of the newer protocol has gone", () => {
-    const story = mixed().wait(200);
-    for (const [id, own] of [
-      ["C1", [0]],
-      ["C2", [2, 3]],
-    ] as const)
-      story
-        .revoked(id)
-        .joining(id)
-        .joined(id, 2, [...own]);
-    story.wait(5).newer("Stable", 2, { C1: { has: [0] }, C2: { has: [2, 3] }, E1: { has: [1] } });
+    const story = settledWithE1();
     story.wait(1000).coordinator("PreparingRebalance", { C1: [], C2: [] });
     expect(linesOf(story)).toContain("Nobody of the newer protocol is left: the group speaks the classic one again");
     story.revoked("C1").revoked("C2").joining("C1").joining("C2").joined("C1", 3, [0, 1]).joined("C2", 3, [2, 3]);

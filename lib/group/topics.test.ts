@@ -33,6 +33,16 @@ const member = (memberId: string, topic: string, partitions: number[]) => ({
   assignment: [{ topic, partitions }],
 });
 
+/** What the coordinator says of a stable group with these members. */
+const stable = (...members: ReturnType<typeof member>[]): GroupEventBody => ({
+  type: "coordinator-described",
+  askedAt: 1000,
+  state: "Stable",
+  protocol: "range",
+  epochs: null,
+  members,
+});
+
 test("a watched group shows the partitions of all the topics that it reads, in order", () => {
   const view = fold(described("orders", 2), progress("orders", 1, "5"), described("clicks", 1), described("orders", 3));
   expect(view.partitions.map(({ topic, partition, committed }) => [topic, partition, committed])).toEqual([
@@ -51,16 +61,8 @@ test("a watched group shows the partitions of all the topics that it reads, in o
 });
 
 test("its members own what the coordinator says, and each tile names its topic", () => {
-  const members = [member("a", "clicks", [0]), member("b", "orders", [0])];
-  const answer: GroupEventBody = {
-    type: "coordinator-described",
-    askedAt: 1000,
-    state: "Stable",
-    protocol: "range",
-    epochs: null,
-    members,
-  };
-  const { cards } = selectBoard(fold(described("clicks", 1), described("orders", 1), answer), 2000);
+  const members = stable(member("a", "clicks", [0]), member("b", "orders", [0]));
+  const { cards } = selectBoard(fold(described("clicks", 1), described("orders", 1), members), 2000);
   expect(cards.map(({ id, external, controls, tiles }) => [id, external, controls.length, tiles.map(({ of }) => of)])).toEqual([
     ["E1", true, 0, ["clicks"]],
     ["E2", true, 0, ["orders"]],
@@ -68,16 +70,8 @@ test("its members own what the coordinator says, and each tile names its topic",
 });
 
 test("a member that reads only what is not shown says so", () => {
-  const members = [member("a", "clicks", [0]), member("b", "orders", [0, 1])];
-  const answer: GroupEventBody = {
-    type: "coordinator-described",
-    askedAt: 1000,
-    state: "Stable",
-    protocol: "range",
-    epochs: null,
-    members,
-  };
-  const { cards } = selectBoard(fold(described("clicks", 1), answer), 2000);
+  const members = stable(member("a", "clicks", [0]), member("b", "orders", [0, 1]));
+  const { cards } = selectBoard(fold(described("clicks", 1), members), 2000);
   expect(cards.map(({ say }) => say)).toEqual([null, "It owns 2 partitions of topics that are not shown here."]);
 });
 
