@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Guard } from "../tools/process/guard.ts";
 import type { Tool } from "../tools/programs/install-line.ts";
+import { failuresOf, tellFailures } from "./failures.ts";
 import { installMissing, missingLine } from "./preflight.ts";
 import { add, countedLine, countReport, NONE, strict, type Counts } from "./reports.ts";
 import { asCommand, ROOT, runStep, type Step } from "./steps.ts";
@@ -56,11 +57,15 @@ const SUITES: Suite[] = [
   },
 ];
 
-async function runSuite(guard: Guard, { name, runner, before, args }: Suite): Promise<Counts> {
-  if (before && !(await runStep(guard, before))) return { ...NONE, failed: 1 };
+/** Runs a suite; gives its counts, and a paragraph for each test that did not pass. */
+async function runSuite(guard: Guard, { name, runner, before, args }: Suite): Promise<{ counts: Counts; failures: string[] }> {
+  if (before && !(await runStep(guard, before))) {
+    return { counts: { ...NONE, failed: 1 }, failures: [`✗ ${before.name}, which the ${name} suite needs, has failed`] };
+  }
   const ok = await runStep(guard, { name, command: runner, args });
   const json = await readFile(reportOf(name), "utf8").catch(() => null);
-  return countReport(runner, json, ok);
+  const failures = json === null ? [] : failuresOf(runner, json, ROOT).filter(({ skipped }) => CI || !skipped);
+  return { counts: countReport(runner, json, ok), failures: tellFailures(name, failures) };
 }
 
 /** The suites of these names; all where none is named. */
@@ -77,16 +82,20 @@ await asCommand(async (guard) => {
   const missing = await installMissing(guard, [...new Set(suites.flatMap(({ needs, wants }) => [...needs, ...wants]))]);
   let total = NONE;
   const notes: string[] = [];
+  const failures: string[] = [];
   for (const suite of suites) {
     const lacks = (CI ? [...suite.needs, ...suite.wants] : suite.needs).filter((tool) => missing.includes(tool));
-    const counts = lacks.length > 0 ? { ...NONE, skipped: 1 } : await runSuite(guard, suite);
+    const result = lacks.length > 0 ? { counts: { ...NONE, skipped: 1 }, failures: [] } : await runSuite(guard, suite);
+    failures.push(...result.failures);
     notes.push(...lacks.map((tool) => `The ${suite.name} suite is skipped. ${missingLine(tool)}`));
     const wants = suite.wants.filter((tool) => missing.includes(tool) && !lacks.includes(tool));
     notes.push(...wants.map((tool) => `Some of the ${suite.name} suite is skipped. ${missingLine(tool)}`));
-    total = add(total, counts);
+    total = add(total, result.counts);
   }
   const counts = CI ? strict(total) : total;
   await writeFile(reportOf("counts"), JSON.stringify(counts));
-  console.log(["", ...notes, countedLine(counts)].join("\n"));
+  // Told once more at the end: between hundreds of lines nobody finds them. CI, where more follows, repeats them.
+  await writeFile(join(REPORTS, "failures.txt"), failures.map((failure) => `${failure}\n\n`).join(""));
+  console.log(["", ...failures, ...notes, countedLine(counts)].join("\n"));
   return counts.failed === 0 ? 0 : 1;
 });
