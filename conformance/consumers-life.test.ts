@@ -146,7 +146,9 @@ function lives({ bootstrap }: Broker): void {
       await rig.until("C1 is frozen", () => types("C1").at(-1) === "frozen");
       const counted = rig.progress.get("C1")?.processed;
       const others = () => (rig.progress.get("C2")?.processed ?? 0) + (rig.progress.get("C3")?.processed ?? 0);
-      await rig.until("the others go on", () => others() >= 2_000);
+      // Not all that they have: C1's session runs meanwhile, and a busy machine takes its time for that.
+      const before = others();
+      await rig.until("the others go on", () => others() >= before + 100);
       expect(rig.progress.get("C1")?.processed).toBe(counted);
       rig.send("thaw", "C1");
       await rig.until("C1 goes on", () => total() === 3_000);

@@ -237,7 +237,7 @@ describe("bodies over the line", () => {
     await closed;
     const broken = connect(server.port, "127.0.0.1");
     broken.write(`${head}Content-Length: 100\r\n\r\n{"count":`);
-    await vi.waitFor(() => expect(broken.bytesWritten).toBeGreaterThan(100));
+    await expect.poll(() => broken.bytesWritten).toBeGreaterThan(100);
     broken.destroy();
     expect((await sendRaw(server.port, { path: "/api/health", headers: own })).status).toBe(200);
     expect(log.error).not.toHaveBeenCalled();

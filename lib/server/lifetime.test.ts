@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 const signal = (name: string) => listeners.get(name)?.();
-const exited = () => vi.waitFor(() => expect(exits).not.toEqual([]), { interval: 1 });
+const exited = () => expect.poll(() => exits, { interval: 1 }).not.toEqual([]);
 
 test("what was begun last ends first, each waits for the one before; then it exits with 0", async () => {
   const order: string[] = [];
