@@ -48,13 +48,13 @@ function others(broker: Broker): void {
       rig.add(["C1", "C2"]);
       await rig.settled(["C1", "C2"]);
       startKcat(kcat ?? "kcat", rig, context);
-      await until(async () => expect(await assigned()).toEqual([[0], [1], [2]]), 20_000);
+      await until(async () => expect(await assigned()).toEqual([[0], [1], [2]]));
       // kcat leads from here on: it assigns, and ours understand it.
       rig.send("leave", "C1", "C2");
-      await until(async () => expect(await assigned()).toEqual([[0, 1, 2]]), 20_000);
+      await until(async () => expect(await assigned()).toEqual([[0, 1, 2]]));
       rig.add(["C3"]);
       await rig.until("C3 owns some", () => (rig.owned("C3")?.length ?? 0) > 0);
-      await until(async () => expect((await assigned())?.flat().toSorted((a, b) => a - b)).toEqual([0, 1, 2]), 20_000);
+      await until(async () => expect((await assigned())?.flat().toSorted((a, b) => a - b)).toEqual([0, 1, 2]));
     });
   });
 
@@ -65,9 +65,9 @@ function others(broker: Broker): void {
     await rig.settled(["C1", "C2"]);
     const java = await broker.spawnCli(["console-consumer", "--topic", rig.topic, "--group", rig.group]);
     context.onTestFinished(async () => void (await java.stop()));
-    await until(async () => expect(await assigned()).toEqual([[0], [1], [2]]), 30_000);
+    await until(async () => expect(await assigned()).toEqual([[0], [1], [2]]));
     rig.send("crash", "C1");
-    await until(async () => expect(await assigned()).toHaveLength(2), 20_000);
+    await until(async () => expect(await assigned()).toHaveLength(2));
   });
 }
 
@@ -95,7 +95,7 @@ describe.skipIf(!hasApacheKafka)("SASL", { concurrent: true }, () => {
       consumers: { brokers: [SASL_BOOTSTRAP], ssl: null, sasl: { ...sasl, password: "wrong" } },
     });
     wrong.add(["C1"]);
-    await wrong.until("C1 has failed", () => wrong.facts.some(({ fact }) => fact.type === "client-failed"), 40_000);
+    await wrong.until("C1 has failed", () => wrong.facts.some(({ fact }) => fact.type === "client-failed"));
     const failed = wrong.facts.find(({ fact }) => fact.type === "client-failed");
     expect(failed?.fact).toMatchObject({
       error: { code: "KafkaJSSASLAuthenticationError", message: expect.stringContaining("uthentication") },

@@ -9,6 +9,7 @@ import { startConsumerThreads } from "../lib/kafka/consumers/threads.ts";
 import type { ConsumerThreads, FactRow } from "../lib/kafka/consumers/threads.ts";
 import { createLog } from "../lib/log/log.ts";
 import { createReadyTopic } from "../tools/kafka/ready-topic.ts";
+import { DEADLINE_MS } from "./until.ts";
 
 export interface RigOptions {
   connection: KafkaConnection;
@@ -41,7 +42,7 @@ export interface Rig {
   /** Resolves as soon as `test` holds; asked after every fact and number. Rejects with `what` and the last facts. */
   until(what: string, test: () => boolean, withinMs?: number): Promise<void>;
   /** These consumers, and no others, share all partitions in one generation. */
-  settled(ids: readonly string[], withinMs?: number): Promise<void>;
+  settled(ids: readonly string[]): Promise<void>;
   produce(count: number): Promise<void>;
   /** The members as the coordinator lists them. */
   members(): Promise<string[]>;
@@ -132,7 +133,7 @@ export async function startRig({ connection, partitions = 3, assignors, settings
     setProcessing: (consumer, processingMs) => threads.send({ type: "set-processing", group, consumer, processingMs }),
     owned: (id) => newest(id)?.assignment.flatMap((of) => of.partitions) ?? null,
     memberId: (id) => newest(id)?.memberId,
-    until: (what, test, withinMs = 20_000) =>
+    until: (what, test, withinMs = DEADLINE_MS) =>
       new Promise((resolve, reject) => {
         const attempt = () => {
           if (!test()) return;
@@ -149,22 +150,18 @@ export async function startRig({ connection, partitions = 3, assignors, settings
         waiting.add(attempt);
         attempt();
       }),
-    settled: (ids, withinMs) =>
-      rig.until(
-        `${ids.join(", ")} share the partitions`,
-        () => {
-          const joins = ids.map(newest);
-          const generations = new Set(joins.map((join) => join?.generation));
-          const owned = joins.flatMap((join) => join?.assignment.flatMap((of) => of.partitions) ?? []);
-          return (
-            generations.size === 1 &&
-            !generations.has(undefined) &&
-            new Set(owned).size === partitions &&
-            owned.length === partitions
-          );
-        },
-        withinMs,
-      ),
+    settled: (ids) =>
+      rig.until(`${ids.join(", ")} share the partitions`, () => {
+        const joins = ids.map(newest);
+        const generations = new Set(joins.map((join) => join?.generation));
+        const owned = joins.flatMap((join) => join?.assignment.flatMap((of) => of.partitions) ?? []);
+        return (
+          generations.size === 1 &&
+          !generations.has(undefined) &&
+          new Set(owned).size === partitions &&
+          owned.length === partitions
+        );
+      }),
     async produce(count) {
       const producer = kafka.producer({
         createPartitioner:

@@ -48,7 +48,7 @@ onEachBroker((broker) => {
       await drain(lab.api, names.group, expect);
 
       const truth = await tellTruth({ kafka, ...names, partitions: PARTITIONS, handled: await lab.handled() });
-      await until(async () => expect(differences(await lab.api.ledger(names.group), truth)).toEqual([]), 20_000);
+      await until(async () => expect(differences(await lab.api.ledger(names.group), truth)).toEqual([]));
       const { totals } = await lab.api.ledger(names.group);
       log.info(`${broker.kind}, LEDGER_SEED=${SEED}: ${JSON.stringify(done)}; ${JSON.stringify(totals)}`);
       expect(totals.produced).toBeGreaterThan(PER_SECOND * SECONDS * 0.9);

@@ -1,7 +1,10 @@
 import { sleep, systemClock } from "../lib/clock/clock.ts";
 
+/** A wait ends as soon as what it waits for is there; whatever is not by then is taken for not coming, on a busy machine too. */
+export const DEADLINE_MS = 60_000;
+
 /** Waits until `check` passes and gives what it gives; after `withinMs` fails with what it says. */
-export async function until<T>(check: () => T | Promise<T>, withinMs = 60_000): Promise<T> {
+export async function until<T>(check: () => T | Promise<T>, withinMs = DEADLINE_MS): Promise<T> {
   const end = systemClock.now() + withinMs;
   for (;;) {
     try {

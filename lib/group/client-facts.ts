@@ -60,10 +60,18 @@ function applyToConsumer(consumer: ConsumerView, fact: Exclude<Fact, { type: "le
     case "sync-sent":
       return { ...withMemberId(consumer, fact.memberId, time), phase: afterSyncSent(consumer.phase, fact.generation) };
     case "joined": {
-      const { assignment, generation } = fact;
+      const { assignment, generation, leader } = fact;
       const phase: Phase =
         isStopped(consumer.phase) || consumer.phase.name === "leaving" ? consumer.phase : { name: "joined", since: time };
-      return { ...withMemberId(consumer, fact.memberId, time), phase, assignment, generation, joinedAt: time, goneAt: null };
+      return {
+        ...withMemberId(consumer, fact.memberId, time),
+        phase,
+        assignment,
+        generation,
+        leader,
+        joinedAt: time,
+        goneAt: null,
+      };
     }
     case "revoked":
       return revoked(consumer, fact);
@@ -133,7 +141,7 @@ function afterSyncSent(phase: Phase, generation: number): Phase {
 }
 
 function revoked(consumer: ConsumerView, fact: Extract<Fact, { type: "revoked" }>): ConsumerView {
-  const stopped: ConsumerView = { ...consumer, assignment: [], generation: null, positions: {}, commits: {} };
+  const stopped: ConsumerView = { ...consumer, assignment: [], generation: null, leader: null, positions: {}, commits: {} };
   if (isStopped(consumer.phase) || consumer.phase.name === "leaving" || fact.cause === "stopped") return stopped;
   const rejoining: ConsumerView = {
     ...stopped,

@@ -29,6 +29,7 @@ const NO_MEMBER = {
   memberId: null,
   assignment: [],
   generation: null,
+  leader: null,
   joinedAt: null,
   rate: 0,
   armedAt: null,

@@ -26,8 +26,15 @@ export function applyCoordinator(view: GroupView, answer: CoordinatorDescribed &
   const ended = endMemberships({ ...view, coordinator }, { listed, before, askedAt, time: said.time });
   const known = withExternals(ended, members, said.time);
   if (isOlder) return known;
-  const leader = epochs === null && ended.leader !== null && listed.has(ended.leader) ? ended.leader : null;
+  const leader = epochs === null ? leaderOf(ended, listed) : null;
   return { ...known, steps: stepsAfterAnswer(view.steps, state), leader, generation: generationOf(ended, said) };
+}
+
+/** Clients may have heard who leads before the coordinator's answer says that somebody does. */
+function leaderOf({ leader, generation, consumers }: GroupView, listed: ReadonlySet<string>): string | null {
+  if (leader !== null && listed.has(leader)) return leader;
+  const told = Object.values(consumers).find((of) => of.leader !== null && of.generation === generation && listed.has(of.leader));
+  return told?.leader ?? null;
 }
 
 function generationOf(view: GroupView, { state, epochs }: CoordinatorDescribed): number | null {

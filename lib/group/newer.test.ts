@@ -202,4 +202,12 @@ describe("a group of ours that someone of the newer protocol joins", () => {
     expect(story.view).toMatchObject({ generation: 3, leader: "consumer-1-aaaa", rebalance: null });
     expect(story.owners()).toEqual(["C1", "C1", "C2", "C2"]);
   });
+
+  test("turns back with its leader also where our clients are in again before the coordinator was asked", () => {
+    const story = settledWithE1().wait(1000);
+    story.revoked("C1").revoked("C2").joining("C1").joining("C2").joined("C1", 3, [0, 1]).joined("C2", 3, [2, 3]);
+    expect(story.view.leader).toBeNull();
+    story.wait(1).coordinator("Stable", { C1: [0, 1], C2: [2, 3] });
+    expect(story.view).toMatchObject({ generation: 3, leader: "consumer-1-aaaa", rebalance: null });
+  });
 });

@@ -62,6 +62,8 @@ export const ConsumerView = ConsumerSettings.omit({ consumer: true }).extend({
   assignment: z.array(TopicPartitions),
   /** The generation of that assignment. */
   generation: z.int().nullable(),
+  /** The member id of that generation's leader, as its client was told; null in a group of the newer protocol. */
+  leader: z.string().nullable(),
   joinedAt: z.number().nullable(),
   processed: z.int(),
   rate: z.number(),
