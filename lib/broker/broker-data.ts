@@ -105,5 +105,7 @@ function brokerConfig(config: CoordinatorConfig, { nodeId, host, port }: Node): 
     "process.roles": "broker,controller",
     "group.initial.rebalance.delay.ms": String(config.initialRebalanceDelayMs),
     "group.min.session.timeout.ms": String(config.minSessionTimeoutMs),
+    "group.consumer.session.timeout.ms": String(config.consumerSessionTimeoutMs),
+    "group.consumer.heartbeat.interval.ms": String(config.consumerHeartbeatIntervalMs),
   };
 }

@@ -10,6 +10,9 @@ export interface EmbeddedKafkaConfig {
   initialRebalanceDelayMs: number;
   /** group.min.session.timeout.ms */
   minSessionTimeoutMs: number;
+  /** group.consumer.session.timeout.ms and group.consumer.heartbeat.interval.ms: as the lab's own consumers have them. */
+  consumerSessionTimeoutMs: number;
+  consumerHeartbeatIntervalMs: number;
 }
 
 /** The lab's whole configuration, parsed once from the environment by `readConfig`. */

@@ -147,6 +147,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       logBytes: values.EMBEDDED_KAFKA_LOG_BYTES,
       initialRebalanceDelayMs: values.EMBEDDED_KAFKA_INITIAL_REBALANCE_DELAY_MS,
       minSessionTimeoutMs: values.EMBEDDED_KAFKA_MIN_SESSION_TIMEOUT_MS,
+      consumerSessionTimeoutMs: values.KAFKA_SESSION_TIMEOUT_MS,
+      consumerHeartbeatIntervalMs: heartbeatIntervalMs,
     },
     topic: values.KAFKA_TOPIC,
     topicPartitions: values.KAFKA_TOPIC_PARTITIONS,

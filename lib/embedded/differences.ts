@@ -9,6 +9,8 @@ export function differences(config: EmbeddedKafkaConfig): EmbeddedBroker["differ
   const ofGroups = [
     { name: "group.initial.rebalance.delay.ms", value: config.initialRebalanceDelayMs, kafkaDefault: 3000 },
     { name: "group.min.session.timeout.ms", value: config.minSessionTimeoutMs, kafkaDefault: 6000 },
+    { name: "group.consumer.session.timeout.ms", value: config.consumerSessionTimeoutMs, kafkaDefault: 45_000 },
+    { name: "group.consumer.heartbeat.interval.ms", value: config.consumerHeartbeatIntervalMs, kafkaDefault: 5000 },
   ];
   return [
     ...ofGroups

@@ -12,6 +12,8 @@ const CONFIG: EmbeddedKafkaConfig = {
   logBytes: 268_435_456,
   initialRebalanceDelayMs: 500,
   minSessionTimeoutMs: 1000,
+  consumerSessionTimeoutMs: 10_000,
+  consumerHeartbeatIntervalMs: 1000,
 };
 const FREE = 20_000;
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -128,9 +130,17 @@ test("what it does otherwise than Apache Kafka by default is named", async () =>
   expect((await start()).status().differences).toEqual([
     { name: "group.initial.rebalance.delay.ms", value: "500 ms", kafkaDefault: "3000 ms" },
     { name: "group.min.session.timeout.ms", value: "1000 ms", kafkaDefault: "6000 ms" },
+    { name: "group.consumer.session.timeout.ms", value: "10000 ms", kafkaDefault: "45000 ms" },
+    { name: "group.consumer.heartbeat.interval.ms", value: "1000 ms", kafkaDefault: "5000 ms" },
     { name: "EMBEDDED_KAFKA_LOG_BYTES", value: "256 MiB", kafkaDefault: "no such limit" },
   ]);
-  const likeKafka = await start({ initialRebalanceDelayMs: 3000, minSessionTimeoutMs: 6000, logBytes: 1_000_000 });
+  const likeKafka = await start({
+    initialRebalanceDelayMs: 3000,
+    minSessionTimeoutMs: 6000,
+    consumerSessionTimeoutMs: 45_000,
+    consumerHeartbeatIntervalMs: 5000,
+    logBytes: 1_000_000,
+  });
   expect(likeKafka.status().differences).toEqual([
     { name: "EMBEDDED_KAFKA_LOG_BYTES", value: "1 MiB", kafkaDefault: "no such limit" },
   ]);

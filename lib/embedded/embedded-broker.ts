@@ -58,6 +58,8 @@ export async function startEmbeddedBroker({
     port,
     groupInitialRebalanceDelayMs: config.initialRebalanceDelayMs,
     groupMinSessionTimeoutMs: config.minSessionTimeoutMs,
+    groupConsumerSessionTimeoutMs: config.consumerSessionTimeoutMs,
+    groupConsumerHeartbeatIntervalMs: config.consumerHeartbeatIntervalMs,
     logBytes: config.logBytes,
   });
   const start = (port: number) => startThread({ options: options(port), clock, log });
