@@ -46,7 +46,8 @@ function lives({ bootstrap }: Broker): void {
     });
 
     test("every message is counted once, positions and session times are told", async (context) => {
-      const { rig, total } = await start(context);
+      // Who is put out by a busy machine counts some again, and no longer knows where it stood.
+      const { rig, total } = await start(context, { settings: { sessionTimeoutMs: 10_000 } });
       await rig.produce(3_000);
       rig.add(["C1", "C2", "C3"]);
       await rig.until("all are counted", () => total() === 3_000);
