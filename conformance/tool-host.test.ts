@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { runCli, startCli } from "../tools/kafka/cli.ts";
 import { toolHostPort } from "../tools/kafka/tool-host/tool-host.ts";
 import { ANY_BROKER, hasApacheKafka } from "./brokers.ts";
+import { uniqueName } from "./until.ts";
 
 const { bootstrap } = ANY_BROKER;
 
@@ -21,6 +22,13 @@ test.skipIf(!hasApacheKafka || toolHostPort() === null).for(RUNS)(
     expect(withoutTime(inHost)).toEqual(withoutTime(alone));
   },
 );
+
+test.skipIf(!hasApacheKafka || toolHostPort() === null)("what tools log at the same time is each one's own", async () => {
+  const args = ["topics", "--create", "--topic", uniqueName("copies"), "--replication-factor", "3"];
+  const runs = await Promise.all(Array.from({ length: 100 }, () => runCli(bootstrap, args)));
+  const logged = runs.map(({ stdout, stderr }) => `${stdout}${stderr}`.match(/ ERROR /g)?.length);
+  expect(logged).toEqual(runs.map(() => 1));
+});
 
 /** Without the time of a line of a log; what follows may be Java's way through its own code, which differs. */
 function firstLine(text: string): string {

@@ -11,6 +11,12 @@ import { javaArguments } from "../java.ts";
 /** Java compiles it in memory as it starts (JEP 330); for that it has to be a JDK. */
 const SOURCE = fileURLToPath(new URL("ToolHost.java", import.meta.url));
 
+/**
+ * Log4j otherwise puts a line into a buffer of all threads, and whichever of them empties that next writes it: one tool's
+ * line among what another one prints.
+ */
+const LINE_AT_A_TIME = "-Dlog4j2.enableDirectEncoders=false";
+
 /** Where one listens: for the processes that a test runner starts. */
 const PORT_VARIABLE = "KAFKA_TOOL_HOST_PORT";
 
@@ -26,7 +32,9 @@ export async function startToolHost(): Promise<ToolHost | null> {
   const java = await findJava();
   const classPath = await kafkaClassPath();
   const guard = startGuard();
-  const child = guard.spawn(java, javaArguments(classPath, SOURCE, null), { stdio: ["pipe", "pipe", "pipe"] });
+  const child = guard.spawn(java, [LINE_AT_A_TIME, ...javaArguments(classPath, SOURCE, null)], {
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   let complaint = "";
   child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (complaint = (complaint + chunk).slice(-500)));
   const closed = once(child, "close");
