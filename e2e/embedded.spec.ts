@@ -74,7 +74,7 @@ test("the badge names its port and the settings that are not Apache Kafka's; a k
   const sheet = brokerSheet(board);
   await expect(sheet).toContainText("group.initial.rebalance.delay.ms500 ms (Apache Kafka: 3000 ms)");
   await expect(sheet).toContainText("group.min.session.timeout.ms1000 ms (Apache Kafka: 6000 ms)");
-  await expect(sheet).toContainText("group.consumer.session.timeout.ms10000 ms (Apache Kafka: 45000 ms)");
+  await expect(sheet).toContainText("group.consumer.session.timeout.ms3000 ms (Apache Kafka: 45000 ms)");
   await expect(sheet).toContainText("EMBEDDED_KAFKA_LOG_BYTES256 MiB (Apache Kafka: no such limit)");
   await expectAccessible(board.page, "the broker's sheet");
   await board.page.keyboard.press("Escape");
