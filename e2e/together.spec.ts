@@ -8,6 +8,8 @@ test("after a reload, and in a second browser, the same is seen", async ({ board
   await board.card("C2").button("Crash").click();
   await expect(board.card("C2").root).toContainText("GONE");
   await expect.poll(() => board.places()).toEqual({ C1: [0, 1], C3: [2] });
+  // The last that is told of it, somewhat after the tiles have come to rest.
+  await expect(board.events.first()).toContainText("C2 crashed and expired");
   const lines = await board.events.allTextContents();
 
   await board.page.reload();
