@@ -1,23 +1,11 @@
 import { defineConfig } from "vitest/config";
-import { BaseSequencer, type TestSpecification } from "vitest/node";
-
-/** The conformance files that take longest. Begun last, one of them runs alone at the end, while the other workers rest. */
-const LONGEST = ["chaos", "consumers-life", "assignors", "raw-answers", "consumers-moment", "kafka-tool", "newer-protocol"];
 
 /** Vitest's own second is soon over where a busy machine starts threads and opens hundreds of sockets. */
 const POLL_MS = 20_000;
 
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => LONGEST.some((name) => moduleId.endsWith(`/${name}.test.ts`));
-    return (await super.sort(files)).toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)));
-  }
-}
-
 /** `unit` runs anywhere in seconds; `conformance` runs on the embedded broker and on a real Apache Kafka, which it starts once. */
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

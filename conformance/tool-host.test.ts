@@ -25,7 +25,7 @@ test.skipIf(!hasApacheKafka || toolHostPort() === null).for(RUNS)(
 
 test.skipIf(!hasApacheKafka || toolHostPort() === null)("what tools log at the same time is each one's own", async () => {
   const args = ["topics", "--create", "--topic", uniqueName("copies"), "--replication-factor", "3"];
-  const runs = await Promise.all(Array.from({ length: 100 }, () => runCli(bootstrap, args)));
+  const runs = await Promise.all(Array.from({ length: 40 }, () => runCli(bootstrap, args)));
   const logged = runs.map(({ stdout, stderr }) => `${stdout}${stderr}`.match(/ ERROR /g)?.length);
   expect(logged).toEqual(runs.map(() => 1));
 });
