@@ -13,9 +13,8 @@ import { inAnyOrder } from "../any-order.ts";
 import type { Case, Talker } from "../talk.ts";
 import { versionsOf } from "../versions.ts";
 import { joinDraft, PROTOCOL } from "./members.ts";
-import { joins, look, NewerMember, untilTargetsMayChange, type HeartbeatDraft } from "./newer-members.ts";
+import { joins, look, NewerMember, untilTargetsMayChange, type HeartbeatDraft, makeGroupedTopic } from "./newer-members.ts";
 import { newerTopicCases } from "./newer-topics.ts";
-import { makeTopic } from "./topics.ts";
 
 /** What is wrong with a heartbeat by itself. */
 const MALFORMED: Readonly<Record<string, Partial<HeartbeatDraft>>> = {
@@ -137,8 +136,8 @@ const lifeCase = (version: number): Case => ({
   name: `a newer group's life in version ${version}`,
   async run(talk) {
     const client = await talk.client();
-    const topicId = await makeTopic(client, "newer", 4);
-    await makeTopic(client, "grouped", 2);
+    const topicId = await makeGroupedTopic(client, "newer", 4);
+    await makeGroupedTopic(client, "grouped", 2);
     const groupId = `newer-life-${version}`;
     const [a, b] = [
       new NewerMember(client, { groupId, memberId: "a" }, version),
@@ -185,7 +184,7 @@ const staticCase: Case = {
   name: "static members of a newer group",
   async run(talk) {
     const client = await talk.client();
-    await makeTopic(client, "newer", 4);
+    await makeGroupedTopic(client, "newer", 4);
     const groupId = "newer-static";
     const one = { instanceId: "one" };
     const member = (memberId: string) => new NewerMember(client, { groupId, memberId });
@@ -218,7 +217,7 @@ const mixingCase: Case = {
   name: "groups that change their protocol",
   async run(talk) {
     const client = await talk.client();
-    await makeTopic(client, "newer", 4);
+    await makeGroupedTopic(client, "newer", 4);
     const groupId = "newer-mixed";
     const partitions = [{ partitionIndex: 0, committedOffset: 7n, committedMetadata: "" }];
     await client.ask(offsetCommit, 9, {

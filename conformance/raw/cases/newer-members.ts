@@ -7,6 +7,7 @@ import type { RequestDraft, ResponseOf } from "../../../lib/wire/api.ts";
 import { inAnyOrder } from "../any-order.ts";
 import type { AskOptions, Talker } from "../talk.ts";
 import { versionsOf } from "../versions.ts";
+import { makeTopic } from "./topics.ts";
 
 export type HeartbeatDraft = RequestDraft<typeof consumerGroupHeartbeat>;
 export type HeartbeatAnswer = ResponseOf<typeof consumerGroupHeartbeat>;
@@ -52,8 +53,8 @@ export class NewerMember {
     );
   }
 
-  leave(more: Partial<HeartbeatDraft> = {}): Promise<HeartbeatAnswer | null> {
-    return this.#ask({ ...this.#me, memberEpoch: -1, ...more }, { note: `${this.#me.memberId} leaves` });
+  leave(more: Partial<HeartbeatDraft> = {}, options: AskOptions = {}): Promise<HeartbeatAnswer | null> {
+    return this.#ask({ ...this.#me, memberEpoch: -1, ...more }, { note: `${this.#me.memberId} leaves`, ...options });
   }
 
   /** Heartbeats until it is told what it is to have, then says all of itself once more: that answer is compared. */
@@ -71,6 +72,23 @@ export class NewerMember {
     if (answer?.errorCode === 0 && answer.memberEpoch >= 0) this.epoch = answer.memberEpoch;
     return answer;
   }
+}
+
+/**
+ * Makes a topic that group coordinators know of. Apache Kafka's hear of one somewhat after Metadata tells it: whoever joins
+ * before that is assigned nothing yet. So a group of its own is asked until it has the topic.
+ */
+export async function makeGroupedTopic(talker: Talker, name: string, partitions: number): Promise<string> {
+  const topicId = await makeTopic(talker, name, partitions);
+  const probe = new NewerMember(talker, { groupId: `probe-${name}`, memberId: "probe" });
+  const quiet = { quiet: true };
+  let answer = await probe.join({ subscribedTopicNames: [name] }, quiet);
+  while (answer !== null && answer.errorCode === 0 && (answer.assignment?.topicPartitions.length ?? 0) === 0) {
+    await sleep(systemClock, 20);
+    answer = await probe.heartbeat({}, quiet);
+  }
+  await probe.leave({}, quiet);
+  return topicId;
 }
 
 const said = (more: object) => JSON.stringify(more, (key, value: unknown) => (key === "topicId" ? "id" : value));

@@ -8,8 +8,7 @@ import { writeAssignment, writeSubscription } from "../../../lib/wire/consumer-p
 import { inAnyOrder } from "../any-order.ts";
 import type { Case, Talker } from "../talk.ts";
 import { join, joinDraft, me, PROTOCOL, type Join, type Me } from "./members.ts";
-import { look, NewerMember, untilTargetsMayChange } from "./newer-members.ts";
-import { makeTopic } from "./topics.ts";
+import { look, NewerMember, untilTargetsMayChange, makeGroupedTopic } from "./newer-members.ts";
 
 const subscribedTopicNames = ["newer-six"];
 
@@ -43,7 +42,7 @@ const mixedCase: Case = {
   name: "members of both protocols in a group",
   async run(talk) {
     const [client, watcher] = [await talk.client(), await talk.client("watcher")];
-    await makeTopic(client, "newer-six", 6);
+    await makeGroupedTopic(client, "newer-six", 6);
     const groupId = "newer-both";
     const first = me(groupId, await join(client, draft(groupId, [])));
     const assignments = [{ memberId: first.memberId, assignment: assignAll }];
@@ -98,7 +97,7 @@ const comingCase: Case = {
   name: "members of the classic protocol that come to a group of the newer one",
   async run(talk) {
     const [client, newer] = [await talk.client(), await talk.client("newer")];
-    await makeTopic(client, "newer-six", 6);
+    await makeGroupedTopic(client, "newer-six", 6);
     for (const [index, [note, joins]] of Object.entries(COMING).entries()) {
       const groupId = `newer-coming-${index}`;
       const b = new NewerMember(newer, { groupId, memberId: "b" });

@@ -4,14 +4,13 @@ import { consumerGroupDescribe } from "../../../lib/wire/apis/69-consumer-group-
 import { ZERO_UUID } from "../../../lib/wire/schema.ts";
 import { inAnyOrder } from "../any-order.ts";
 import type { Case } from "../talk.ts";
-import { look, NewerMember, untilTargetsMayChange, type HeartbeatDraft } from "./newer-members.ts";
-import { makeTopic } from "./topics.ts";
+import { look, NewerMember, untilTargetsMayChange, type HeartbeatDraft, makeGroupedTopic } from "./newer-members.ts";
 
 const topicsCase: Case = {
   name: "topics of a newer group that change",
   async run(talk) {
     const client = await talk.client();
-    await makeTopic(client, "newer-changes", 1);
+    await makeGroupedTopic(client, "newer-changes", 1);
     const groupId = "newer-topics";
     const a = new NewerMember(client, { groupId, memberId: "a" });
     const subscribedTopicNames = ["newer-changes", "newer-changes", "newer-none"];
@@ -47,8 +46,8 @@ const regexCase: Case = {
   name: "expressions of a newer group",
   async run(talk) {
     const client = await talk.client();
-    await makeTopic(client, "newer-matched-1", 2);
-    await makeTopic(client, "newer-matched-2", 1);
+    await makeGroupedTopic(client, "newer-matched-1", 2);
+    await makeGroupedTopic(client, "newer-matched-2", 1);
     const groupId = "newer-regex";
     const by = (subscribedTopicRegex: string) => ({ subscribedTopicRegex, subscribedTopicNames: null });
     for (const expression of EXPRESSIONS) {
@@ -73,8 +72,8 @@ const assignorsCase: Case = {
   name: "what the assignors of the newer protocol give to whom",
   async run(talk) {
     const client = await talk.client();
-    await makeTopic(client, "newer-seven", 7);
-    await makeTopic(client, "newer-five", 5);
+    await makeGroupedTopic(client, "newer-seven", 7);
+    await makeGroupedTopic(client, "newer-five", 5);
     const subscribedTopicNames = ["newer-seven"];
     const groups: Readonly<Record<string, readonly Partial<HeartbeatDraft>[]>> = {
       "newer-uniform": [{}, {}, {}, {}],

@@ -75,13 +75,22 @@ const fetchWaitsCase: Case = {
     await client.ask(heartbeat, 0, { groupId: "g", generationId: 0, memberId: "m" });
     await put(client, "awaited");
     await Promise.all([waking, wakingBoth]);
-    const ending = deleted.ask(fetch, 11, fetchOf("awaited", [[0, 1n]]), { withinMs: 10_000 });
-    const more = woken.ask(fetch, 11, fetchOf("awaited", [[0, 0n]], { minBytes: 10_000 }), { withinMs: 10_000 });
+    const toTheEnd = { withinMs: 10_000, only: withoutAborted };
+    const ending = deleted.ask(fetch, 11, fetchOf("awaited", [[0, 1n]]), toTheEnd);
+    const more = woken.ask(fetch, 11, fetchOf("awaited", [[0, 0n]], { minBytes: 10_000 }), toTheEnd);
     await client.ask(heartbeat, 0, { groupId: "g", generationId: 0, memberId: "m" });
     await client.ask(deleteTopics, 5, { topicNames: ["awaited"], timeoutMs: 5000 });
     await Promise.all([ending, more]);
   },
 };
+
+/** Aborted transactions are null where a Fetch waited for the topic when it went, and an empty list where it came after that. */
+function withoutAborted(answer: unknown): unknown {
+  if (Array.isArray(answer)) return answer.map(withoutAborted);
+  if (typeof answer !== "object" || answer === null || Buffer.isBuffer(answer)) return answer;
+  const { abortedTransactions: _either, ...fields } = { abortedTransactions: null, ...answer };
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, withoutAborted(value)]));
+}
 
 const replacedCase: Case = {
   name: "requests that are never answered",
