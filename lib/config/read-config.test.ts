@@ -138,8 +138,22 @@ describe("the embedded broker", () => {
       EMBEDDED_KAFKA_INITIAL_REBALANCE_DELAY_MS: "3000",
       EMBEDDED_KAFKA_MIN_SESSION_TIMEOUT_MS: "6000",
     });
-    expect(embedded).toMatchObject({ port: 9192, logBytes: 2_000_000, initialRebalanceDelayMs: 3000, minSessionTimeoutMs: 6000 });
+    expect(embedded).toEqual({
+      port: 9192,
+      logBytes: 2_000_000,
+      initialRebalanceDelayMs: 3000,
+      minSessionTimeoutMs: 6000,
+      consumerSessionTimeoutMs: 10_000,
+      consumerHeartbeatIntervalMs: 1000,
+    });
     expect(notices).toEqual([]);
+  });
+
+  test("gives members of the newer protocol what the lab's own consumers have", () => {
+    expect(readConfig({ KAFKA_SESSION_TIMEOUT_MS: "1500" }).embedded).toMatchObject({
+      consumerSessionTimeoutMs: 1500,
+      consumerHeartbeatIntervalMs: 500,
+    });
   });
 
   test("settings of the broker that is not used are said to have no effect", () => {

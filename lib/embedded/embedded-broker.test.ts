@@ -2,19 +2,13 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { BrokerThreadError, type BrokerThread } from "../broker/thread/broker-thread.ts";
 import { ManualClock } from "../clock/manual-clock.ts";
 import type { EmbeddedKafkaConfig } from "../config/config.ts";
+import { readConfig } from "../config/read-config.ts";
 import type { BrokerStatus } from "../contract/broker-thread.ts";
 import type { CoordinatorStep } from "../contract/coordinator-steps.ts";
 import type { ToldStep } from "../steps/step-source.ts";
 import { startEmbeddedBroker, type EmbeddedBroker } from "./embedded-broker.ts";
 
-const CONFIG: EmbeddedKafkaConfig = {
-  port: null,
-  logBytes: 268_435_456,
-  initialRebalanceDelayMs: 500,
-  minSessionTimeoutMs: 1000,
-  consumerSessionTimeoutMs: 10_000,
-  consumerHeartbeatIntervalMs: 1000,
-};
+const CONFIG = readConfig({}).embedded;
 const FREE = 20_000;
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
