@@ -75,7 +75,7 @@ export function BrokerPill() {
             align="start"
             sideOffset={6}
             collisionPadding={12}
-            className="sheet z-30 w-152 max-w-[92vw] p-5"
+            className="sheet z-30 w-168 max-w-[92vw] p-5"
           >
             <BrokerSheet broker={broker} notices={notices ?? []} onWipe={wipe} />
           </Popover.Content>
@@ -139,7 +139,7 @@ function Differences({ differences }: { differences: NonNullable<BrokerStatus["e
       <dl className="mt-1 flex flex-col gap-1.5">
         {differences.map(({ name, value, kafkaDefault }) => (
           <div key={name} className="flex flex-wrap justify-between gap-x-4">
-            <dt className="font-mono text-[0.9375rem]">{name}</dt>
+            <dt className="min-w-0 font-mono text-[0.9375rem] wrap-anywhere">{name}</dt>
             <dd>
               {value} <span className="text-dim">(Apache Kafka: {kafkaDefault})</span>
             </dd>
